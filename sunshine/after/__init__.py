@@ -1,0 +1,1 @@
+"""事后（三(三)）。After the decision: leads, findings, rectification."""

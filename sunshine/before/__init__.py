@@ -1,0 +1,1 @@
+"""事前（三(一)）。Before the decision: filing, review, authority, risk."""

@@ -1,0 +1,1 @@
+"""事中（三(二)）。During the decision: meetings, opinions, execution."""
