@@ -1,0 +1,194 @@
+"""Settings: everything comes from the environment, with defaults for one machine."""
+
+import os
+import secrets
+from pathlib import Path
+
+from sunshine.foundation.postgres import engine as postgres
+from sunshine.foundation.postgres.rules import Address, parse_url
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CONTENT_ROOT = Path(os.environ.get("SUNSHINE_CONTENT", CHECKOUT))
+SUNSHINE_HOME = Path(os.environ.get("SUNSHINE_HOME", CHECKOUT / "var")).resolve()
+DEBUG = os.environ.get("SUNSHINE_DEBUG") == "1"
+DEMO = (SUNSHINE_HOME / "demo").exists()
+
+
+def _secret_key() -> str:
+    """Made on first use and kept beside the other keys, never in the checkout."""
+    path = SUNSHINE_HOME / "keys" / "django"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _address() -> Address:
+    """Role app for all work; role owner only where SUNSHINE_DB_ROLE says so (migrations)."""
+    owner = os.environ.get("SUNSHINE_DB_ROLE") == "owner"
+    variable = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
+    if url := os.environ.get(variable):
+        return parse_url(url)
+    role = postgres.OWNER if owner else postgres.APP
+    return postgres.describe(SUNSHINE_HOME).address(role)
+
+
+SECRET_KEY = os.environ.get("SUNSHINE_SECRET_KEY") or _secret_key()
+ALLOWED_HOSTS = os.environ.get("SUNSHINE_HOSTS", "127.0.0.1 localhost [::1] testserver").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("SUNSHINE_ORIGINS", "").split()
+
+ROOMS = [
+    f"sunshine.{floor}.{room}"
+    for floor, rooms in {
+        "foundation": "vault reference people identity organisations access parameters ledger"
+        " worklist workflow ui",
+        "datacentre": "lake intake",
+        "analysis": "hits alerts",
+        "faces": "desk",
+    }.items()
+    for room in rooms.split()
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    *ROOMS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sunshine.wiring.middleware.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sunshine.foundation.access.middleware.ActingMiddleware",
+]
+ROOT_URLCONF = "sunshine.wiring.urls"
+WSGI_APPLICATION = "sunshine.wiring.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sunshine.faces.desk.frame.frame",
+            ],
+            "builtins": ["sunshine.foundation.ui.templatetags.ui"],
+        },
+    }
+]
+
+_database = _address()
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name,
+        "USER": _database.user,
+        "PASSWORD": _database.password,
+        "HOST": _database.host,
+        "PORT": _database.port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes: allauth counts failed logins here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+    }
+}
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "sunshine.foundation.identity.adapter.ClosedAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+# Five failures lock the name for five minutes; source: GB/T 22239-2019 8.1.4.1 b) asks for a
+# limit, the numbers are ours.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
+SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_COOKIES = os.environ.get("SUNSHINE_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = None
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+_modules = CHECKOUT / "node_modules"
+STATIC_URL = "/static/"
+STATIC_ROOT = SUNSHINE_HOME / "static"
+STATICFILES_DIRS = [
+    (target, _modules / source)
+    for target, source in {
+        "vendor/tabler/css": "@tabler/core/dist/css",
+        "vendor/tabler/js": "@tabler/core/dist/js",
+        "vendor/htmx": "htmx.org/dist",
+        "vendor/echarts": "echarts/dist",
+        "vendor/icons": "@tabler/icons-sprite/dist",
+    }.items()
+    if (_modules / source).exists()
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = SUNSHINE_HOME / "uploads"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+PGHISTORY_APPEND_ONLY = True
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sunshine.wiring.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("SUNSHINE_LOG", "WARNING")},
+    "loggers": {"sunshine.requests": {"level": "INFO"}},
+}
