@@ -43,9 +43,6 @@ ROOMS = [
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist workflow ui",
-        "datacentre": "lake intake",
-        "analysis": "hits alerts",
-        "faces": "desk",
     }.items()
     for room in rooms.split()
 ]
@@ -75,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "sunshine.foundation.access.middleware.ActingMiddleware",
+    "sunshine.foundation.access.pages.ActingMiddleware",
 ]
 ROOT_URLCONF = "sunshine.wiring.urls"
 WSGI_APPLICATION = "sunshine.wiring.wsgi.application"
@@ -88,7 +85,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sunshine.faces.desk.frame.frame",
             ],
             "builtins": ["sunshine.foundation.ui.templatetags.ui"],
         },
@@ -130,9 +126,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "sunshine.foundation.identity.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "sunshine.foundation.identity.forms.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

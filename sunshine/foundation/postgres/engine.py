@@ -142,7 +142,9 @@ def refuse_unsafe(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         raise PostgresError("拒绝启动：需要 PostgreSQL 15 或更高版本")
     grams = connection.execute("select show_trgm('阳光国企')").fetchone()
     if grams is None or not grams[0]:
-        raise PostgresError("拒绝启动：数据库的字符集或区域不支持中文检索，请用 UTF-8、C.UTF-8 建库")
+        raise PostgresError(
+            "拒绝启动：数据库的字符集或区域不支持中文检索，请用 UTF-8、C.UTF-8 建库"
+        )
 
 
 def _passwords(home: Path) -> dict[str, str]:
@@ -180,7 +182,14 @@ def _server_user() -> str | None:
         pwd.getpwnam(SERVER_USER)
     except KeyError:
         subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SERVER_USER,
+            ],
             check=True,
         )
     return SERVER_USER
@@ -219,8 +228,14 @@ def _prepare(server: Server) -> None:
     command = [binaries / "initdb", "-D", server.data, "-U", ADMIN, "--auth=scram-sha-256"]
     command += [f"--pwfile={secret}", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"]
     made = subprocess.run(
-        [*command, *locale], check=False, capture_output=True, text=True, user=user, group=user,
-        cwd=server.data.parent, env=_plain_environment(),
+        [*command, *locale],
+        check=False,
+        capture_output=True,
+        text=True,
+        user=user,
+        group=user,
+        cwd=server.data.parent,
+        env=_plain_environment(),
     )
     secret.unlink()
     if made.returncode:
@@ -248,8 +263,15 @@ def _launch(server: Server, *, durable: bool) -> None:
     while time.monotonic() < deadline:
         with server.log.open("ab") as log:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, user=user, group=user,
-                start_new_session=True, cwd=server.data, env=_plain_environment(),
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user=user,
+                group=user,
+                start_new_session=True,
+                cwd=server.data,
+                env=_plain_environment(),
             )
         while process.poll() is None and time.monotonic() < deadline:
             if _answers(server):
@@ -274,15 +296,15 @@ def admin_connection(
     server: Server, database: str = "postgres"
 ) -> psycopg.Connection[tuple[object, ...]]:
     """A superuser connection, for provisioning only: the program never runs with it."""
-    return psycopg.connect(
-        server.address(ADMIN, database).url, autocommit=True, connect_timeout=5
-    )
+    return psycopg.connect(server.address(ADMIN, database).url, autocommit=True, connect_timeout=5)
 
 
 def _provision(server: Server) -> None:
     with admin_connection(server) as connection:
         for role, rights in ((OWNER, "createdb"), (APP, "nocreatedb")):
-            if not connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
+            if not connection.execute(
+                "select 1 from pg_roles where rolname = %s", [role]
+            ).fetchone():
                 connection.execute(
                     sql.SQL("create role {} login nosuperuser nobypassrls {} password {}").format(
                         sql.Identifier(role), sql.SQL(rights), sql.Literal(server.passwords[role])

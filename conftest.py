@@ -1,0 +1,141 @@
+"""One server for the test session, one migrated template, one clone a worker; all as role app."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).parent
+HOME = Path(os.environ.get("SUNSHINE_TEST_HOME", ROOT / "var" / "test"))
+os.environ["SUNSHINE_HOME"] = str(HOME)
+os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"
+
+from django.db import connections  # noqa: E402
+from uuid6 import uuid7  # noqa: E402
+
+from sunshine.foundation.postgres import engine  # noqa: E402
+from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
+
+
+class Databases:
+    """The test server: ours without fsync, or the one named by DATABASE_URL."""
+
+    def __init__(self) -> None:
+        self.external = os.environ.get("DATABASE_OWNER_URL")
+        self.server = None if self.external else engine.start(HOME, durable=False)
+
+    def address(self, name: str, *, owner: bool = False) -> Address:
+        if self.server is not None:
+            return self.server.address(engine.OWNER if owner else engine.APP, name)
+        given = parse_url(os.environ["DATABASE_OWNER_URL" if owner else "DATABASE_URL"])
+        return Address(name, given.user, given.password, given.host, given.port)
+
+    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        if self.server is not None:
+            return engine.admin_connection(self.server)
+        return psycopg.connect(self.address("postgres", owner=True).url, autocommit=True)
+
+    def template(self) -> str:
+        """A migrated database named by the hash of all migrations and reference data."""
+        files = sorted([*ROOT.glob("sunshine/**/migrations/*.py"), *ROOT.glob("reference/**/*.toml")])
+        digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
+        name = f"template_{digest}"
+        with self.admin() as connection:
+            connection.execute("select pg_advisory_lock(4711)")
+            known = connection.execute("select 1 from pg_database where datname = %s", [name])
+            if not known.fetchone():
+                self._migrate(connection, name)
+            connection.execute("select pg_advisory_unlock(4711)")
+        return name
+
+    def _migrate(self, connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+        draft = f"{name}_draft"
+        connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(draft)))
+        if self.server is not None:
+            engine.create_database(self.server, draft)
+        else:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(draft)))
+            with psycopg.connect(self.address(draft, owner=True).url, autocommit=True) as fresh:
+                owner, app = self.address(draft, owner=True).user, self.address(draft).user
+                engine.grant_rights(fresh, owner=owner, app=app)
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.address(draft).url,
+            "DATABASE_OWNER_URL": self.address(draft, owner=True).url,
+        }
+        for arguments in (["migrate"], ["reference", "load"]):
+            subprocess.run(
+                [sys.executable, "-c", "from sunshine.wiring.cli import main; main()", *arguments],
+                check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL,
+            )
+        connection.execute(
+            sql.SQL("alter database {} rename to {}").format(
+                sql.Identifier(draft), sql.Identifier(name)
+            )
+        )
+
+    def clone(self, name: str) -> None:
+        self.drop(name)
+        if self.server is not None:
+            engine.create_database(self.server, name, self.template())
+            return
+        with self.admin() as connection:
+            connection.execute(
+                sql.SQL("create database {} template {}").format(
+                    sql.Identifier(name), sql.Identifier(self.template())
+                )
+            )
+
+    def drop(self, name: str) -> None:
+        with self.admin() as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+
+
+@pytest.fixture(scope="session")
+def databases() -> Databases:
+    return Databases()
+
+
+def _use(address: Address) -> None:
+    connections["default"].close()
+    for settings in (connections["default"].settings_dict, connections.databases["default"]):
+        settings |= {
+            "NAME": address.name, "USER": address.user, "PASSWORD": address.password,
+            "HOST": address.host, "PORT": address.port,
+        }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
+    """Replaces pytest-django's: a clone of the template, connected as app."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    databases.clone(name)
+    _use(databases.address(name))
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    databases.drop(name)
+
+
+@pytest.fixture
+def fresh_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Address]:
+    """A database of its own, for tests that commit, open several connections or crash."""
+    before = dict(connections["default"].settings_dict)
+    name = f"fresh_{uuid7().hex}"
+    databases.clone(name)
+    address = databases.address(name)
+    with django_db_blocker.unblock():
+        _use(address)
+        yield address
+        connections["default"].close()
+    connections["default"].settings_dict.update(before)
+    connections.databases["default"].update(before)
+    databases.drop(name)

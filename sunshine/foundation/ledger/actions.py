@@ -1,0 +1,69 @@
+"""The only writer of the ledger."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from uuid6 import uuid7
+
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
+
+SALT_BYTES = 32
+
+
+def record(  # noqa: PLR0913  an act has this many parts
+    *,
+    by: Actor,
+    verb: str,
+    subject: RecordRef,
+    organisation_id: UUID | None,
+    content: Mapping[str, Any],
+    idempotency_key: str,
+) -> Entry:
+    """Write one entry inside the caller's transaction.
+
+    The canonical JSON holds act, subject, actor (by id), instant and content; a repeated key
+    raises IntegrityError, so ask `earlier` first. Returns the entry, the first receipt.
+    """
+    at, entry_id = now(), uuid7()
+    text = canonical(
+        {
+            "id": entry_id,
+            "verb": verb,
+            "subject": {"label": subject.label, "id": subject.id},
+            "organisation": organisation_id,
+            "by": {
+                "account": by.account_id,
+                "person": by.person_id,
+                "tenure": by.tenure_id,
+                "on_behalf_of": by.on_behalf_of_id,
+                "name": by.name if by.account_id is None else None,
+            },
+            "at": at,
+            "content": content,
+        }
+    )
+    salt = secrets.token_bytes(SALT_BYTES)
+    return Entry.objects.create(
+        id=entry_id,
+        verb=verb,
+        subject_label=subject.label,
+        subject_id=subject.id,
+        organisation_id=organisation_id,
+        account_id=by.account_id,
+        actor_name=by.name,
+        recorded_at=at,
+        canonical=text,
+        salt=salt,
+        leaf_hash=leaf(text, salt).hash,
+        idempotency_key=idempotency_key,
+    )
+
+
+def earlier(by: Actor, idempotency_key: str) -> Entry | None:
+    """The entry a repeated request already made, if any."""
+    return Entry.objects.filter(account_id=by.account_id, idempotency_key=idempotency_key).first()

@@ -1,0 +1,87 @@
+"""The append-only ledger."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from uuid6 import uuid7
+
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.rules import RecordRef, leaf
+from sunshine.foundation.organisations.models import reachable
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries by right."""
+
+    def visible_to(self, actor: Actor) -> "EntryQuerySet":
+        """Own acts, and acts on organisations whose ledger the actor may read."""
+        own = Q(account_id=actor.account_id) & Q(account_id__isnull=False)
+        return self.filter(
+            own
+            | Q(organisation_id__in=reachable(actor, "ledger.read").values("pk"))
+            | (Q(organisation_id__isnull=True) & Q(pk__isnull=not actor.may("open_data.read")))
+        )
+
+    def of(self, subject: RecordRef) -> "EntryQuerySet":
+        return self.filter(subject_label=subject.label, subject_id=subject.id).order_by("pk")
+
+
+class Entry(models.Model):
+    """One act. Holds no foreign key, so it neither blocks nor follows a delete.
+
+    It is its own history: nothing in it changes. The transparency log numbers leaves in a
+    table of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    verb = models.CharField("动作", max_length=60)
+    subject_label = models.CharField("记录类别", max_length=40)
+    subject_id = models.UUIDField("记录")
+    organisation_id = models.UUIDField("企业", null=True, db_index=True)
+    account_id = models.UUIDField("账号", null=True)
+    actor_name = models.CharField("行为人", max_length=120)
+    recorded_at = models.DateTimeField("记入时间")
+    canonical = models.TextField("规范内容")
+    salt = models.BinaryField("盐值")
+    leaf_hash = models.BinaryField("叶子哈希", unique=True)
+    idempotency_key = models.CharField(max_length=120)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存证"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account_id", "idempotency_key"],
+                name="one_entry_a_key",
+                nulls_distinct=False,
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_label", "subject_id"], name="entry_of_subject")
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'ledger_entry is append-only';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_label}"
+
+    @property
+    def is_intact(self) -> bool:
+        """Recomputed from content and salt, the leaf is the one that was kept."""
+        return leaf(self.canonical, bytes(self.salt)).hash == bytes(self.leaf_hash)
+
+    @property
+    def short_hash(self) -> str:
+        text = bytes(self.leaf_hash).hex()
+        return f"{text[:4]}…{text[-2:]}"

@@ -1,0 +1,196 @@
+"""Organisations in three dated trees, bodies, posts and tenures."""
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from uuid6 import uuid7
+
+from sunshine.foundation.identity.rules import ANY_TREE, Actor
+from sunshine.foundation.people.models import Person
+
+
+class Tree(models.TextChoices):
+    """Who runs it, who owns it, who supervises it."""
+
+    MANAGEMENT = "management", "管理关系"
+    OWNERSHIP = "ownership", "产权关系"
+    SUPERVISION = "supervision", "监督关系"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations within reach."""
+
+    def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
+        return self.filter(pk__in=reachable(actor, "organisation.read"))
+
+
+@pghistory.track()
+class Organisation(models.Model):
+    """An enterprise, organ, department or branch."""
+
+    class Kind(models.TextChoices):
+        ENTERPRISE = "enterprise", "企业"
+        ORGAN = "organ", "机关"
+        DEPARTMENT = "department", "部门"
+        BRANCH = "branch", "分支机构"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    name = models.CharField("名称", max_length=120)
+    short_name = models.CharField("简称", max_length=40)
+    uscc = models.CharField("统一社会信用代码", max_length=18, null=True, unique=True)  # noqa: DJ001
+    code = models.CharField("内部代码", max_length=40, unique=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织"
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class OrganisationEdge(models.Model):
+    """Parent and child in one tree for a period; `share` (0 to 1) in the ownership tree."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tree = models.CharField("关系", max_length=12, choices=Tree)
+    parent = models.ForeignKey(Organisation, models.PROTECT, related_name="child_edges")
+    child = models.ForeignKey(Organisation, models.PROTECT, related_name="parent_edges")
+    valid = DateRangeField("有效期")
+    share = models.DecimalField("持股比例", max_digits=7, decimal_places=6, null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织关系"
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="one_parent_a_day",
+                expressions=[
+                    ("tree", RangeOperators.EQUAL),
+                    ("child", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(tree="ownership"),
+            ),
+            models.CheckConstraint(
+                name="edge_not_to_itself", condition=~Q(parent=models.F("child"))
+            ),
+            models.CheckConstraint(
+                name="share_between_0_and_1",
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent_id} → {self.child_id}"
+
+
+class OrganisationPath(models.Model):
+    """Closure of today's edges: derived, rebuilt by actions, so it has no history."""
+
+    tree = models.CharField(max_length=12, choices=Tree)
+    ancestor = models.ForeignKey(Organisation, models.CASCADE, related_name="below")
+    descendant = models.ForeignKey(Organisation, models.CASCADE, related_name="above")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tree", "ancestor", "descendant"], name="one_path_a_pair"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["tree", "descendant", "depth"], name="path_upwards")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} ⊇ {self.descendant_id}"
+
+
+def reachable(
+    actor: Actor, permission: str, tree: str | None = None
+) -> models.QuerySet[Organisation]:
+    """Organisations on which `actor` holds `permission` today: one subquery, no id list."""
+    mine = [r for r in actor.reach if r.permission == permission and tree in {None, r.tree}]
+    if any(r.tree == ANY_TREE for r in mine):
+        return Organisation.objects.all()
+    wanted = Q(pk__in=[])
+    for name in {r.tree for r in mine}:
+        roots = [r.organisation_id for r in mine if r.tree == name]
+        wanted |= Q(tree=name, ancestor__in=roots)
+    paths = OrganisationPath.objects.filter(wanted)
+    return Organisation.objects.filter(pk__in=paths.values("descendant"))
+
+
+@pghistory.track()
+class Body(models.Model):
+    """A body that decides: 党委会, 董事会, 总经理办公会 ..."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies")
+    kind = models.CharField("类别", max_length=30)
+    name = models.CharField("名称", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会议机构"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="one_body_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Post(models.Model):
+    """A post; signature is by the tenure that holds it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="posts")
+    name = models.CharField("岗位", max_length=60)
+    is_key = models.BooleanField("关键岗位", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Tenure(models.Model):
+    """A person on a post for a period; no tenure on a day means the post is vacant."""
+
+    class Manner(models.TextChoices):
+        REGULAR = "regular", "正式"
+        ACTING = "acting", "代理"
+        DEPUTY = "deputy", "代管"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tenures")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tenures")
+    manner = models.CharField("方式", max_length=8, choices=Manner, default=Manner.REGULAR)
+    valid = DateRangeField("任期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="one_tenure_of_a_person_on_a_post",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.post_id}"

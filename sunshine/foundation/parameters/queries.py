@@ -1,0 +1,76 @@
+"""Values as the mart `parameter` and rules want them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sunshine.foundation.organisations.models import OrganisationPath, Tree
+from sunshine.foundation.parameters.models import Parameter
+from sunshine.foundation.parameters.rules import Dated, layer
+
+
+def parameter_rows() -> Iterator[dict[str, object]]:
+    """Rows of the mart: every enterprise with the values that hold for it, inherited down the
+    management tree, and rows without organisation (for open data) from the values for all."""
+    values: dict[UUID | None, dict[tuple[str, str], list[Dated]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    local: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    for row in Parameter.objects.order_by("valid"):
+        dated = Dated(row.valid.lower, row.valid.upper, row)
+        if row.organisation_id is None and row.is_local:
+            local[row.name, row.option].append(dated)
+        else:
+            values[row.organisation_id][row.name, row.option].append(dated)
+    names = {key for owned in values.values() for key in owned} | set(local)
+    for organisation, line in _lines():
+        for key in sorted(names):
+            layers = [values[near].get(key, []) for near in line if near in values]
+            layers += [local[key], values[None].get(key, [])]
+            for dated in layer(layers):
+                yield _row(organisation, dated)
+
+
+def value_on(name: str, day: date, organisation_id: UUID | None = None) -> Decimal:
+    """The value that holds for an organisation on a day; LookupError when there is none."""
+    line: list[UUID | None] = [None]
+    if organisation_id is not None:
+        line = [*_ancestors().get(organisation_id, []), None]
+    found = Parameter.objects.filter(name=name, option="", valid__contains=day)
+    best = {(p.organisation_id, p.is_local): p.value for p in found}
+    for near in line:
+        for is_local in (True, False):
+            value = best.get((near, is_local))
+            if value is not None:
+                return value
+    raise LookupError(f"参数 {name} 在 {day} 没有取值")
+
+
+def _lines() -> Iterator[tuple[UUID | None, list[UUID]]]:
+    yield None, []
+    yield from _ancestors().items()
+
+
+def _ancestors() -> dict[UUID, list[UUID]]:
+    """Organisation → itself and those above it, nearest first."""
+    lines: dict[UUID, list[UUID]] = defaultdict(list)
+    paths = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT).order_by("depth")
+    for descendant, ancestor in paths.values_list("descendant_id", "ancestor_id"):
+        lines[descendant].append(ancestor)
+    return lines
+
+
+def _row(organisation: UUID | None, dated: Dated) -> dict[str, object]:
+    value: Parameter = dated.payload
+    return {
+        "organisation_id": str(organisation) if organisation else None,
+        "name": value.name,
+        "option": value.option or None,
+        "value": value.value,
+        "unit": value.unit,
+        "valid_from": dated.valid_from,
+        "valid_to": dated.valid_to,
+        "source": value.source,
+    }

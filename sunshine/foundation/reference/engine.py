@@ -1,0 +1,98 @@
+"""Reads reference/: every value with its source and how sure we are of it."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+EVIDENCE = {"F": "已查到出处", "K": "凭记忆的现行规定", "I": "本平台默认值"}
+
+
+class ContentError(ValueError):
+    """A file of reference/ is not as it must be; says which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A list of permissions with its Chinese title and what it is for."""
+
+    code: str
+    title: str
+    description: str
+    permissions: frozenset[str]
+    is_administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedParameter:
+    """One shipped value: unit (元, 日, 工作日, 个, 比例), source, valid from a day on."""
+
+    name: str
+    title: str
+    option: str
+    value: Decimal | None
+    unit: str
+    valid_from: date
+    source: str
+    evidence: str
+
+
+@cache
+def roles(root: Path) -> dict[str, Role]:
+    data = _read(root / "reference" / "roles.toml")
+    return {
+        code: Role(
+            code,
+            row["title"],
+            row["description"],
+            frozenset(row["permissions"]),
+            row.get("administrator", False),
+        )
+        for code, row in data["role"].items()
+    }
+
+
+@cache
+def permissions(root: Path) -> dict[str, str]:
+    """Permission → what it lets a person do, in Chinese."""
+    return dict(_read(root / "reference" / "roles.toml")["permission"])
+
+
+@cache
+def parameters(root: Path) -> tuple[ShippedParameter, ...]:
+    found = []
+    for path in sorted((root / "reference" / "parameters").glob("*.toml")):
+        for row in _read(path)["parameter"]:
+            if row["evidence"] not in EVIDENCE or not row["source"]:
+                raise ContentError(f"{path.name} {row['name']}：缺少依据或依据等级")
+            options: dict[str, Any] = row.get("options") or {"": row["value"]}
+            found += [
+                ShippedParameter(
+                    row["name"],
+                    row["title"],
+                    option,
+                    None if value is True else Decimal(str(value)),
+                    row["unit"],
+                    row["valid_from"],
+                    row["source"],
+                    row["evidence"],
+                )
+                for option, value in options.items()
+            ]
+    return tuple(found)
+
+
+@cache
+def codes(root: Path, name: str) -> dict[str, dict[str, Any]]:
+    """A code list of reference/codes: code → title and more."""
+    return dict(_read(root / "reference" / "codes" / f"{name}.toml")["code"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{path}：{error}") from error

@@ -1,0 +1,38 @@
+"""Remember and erase persons."""
+
+from collections.abc import Iterable
+
+from sunshine.foundation.vault import engine
+from sunshine.foundation.vault.models import PersonMapping
+
+BATCH = 5000
+
+
+def remember_people(values: Iterable[str]) -> dict[str, str]:
+    """Key each distinct name or identity number and keep it encrypted.
+
+    Returns value → person_key. Known people are left as they are, so it may run again.
+    """
+    keyed = {value: key_of(value) for value in set(values)}
+    rows = [
+        PersonMapping(person_key=key, **{_column(value): value}) for value, key in keyed.items()
+    ]
+    PersonMapping.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return keyed
+
+
+def key_of(value: str) -> str:
+    """Person key of a name or of an 18-character identity number (GB 11643)."""
+    return engine.person_key("id" if _column(value) == "identity_number" else "name", value)
+
+
+def erase(person_key: str) -> bool:
+    """Destroy the mapping; snapshots stay and can no longer be tied to the person."""
+    count, _ = PersonMapping.objects.filter(pk=person_key).delete()
+    return bool(count)
+
+
+def _column(value: str) -> str:
+    compact = value.strip()
+    is_number = len(compact) == 18 and compact[:17].isdigit()  # noqa: PLR2004
+    return "identity_number" if is_number else "name"

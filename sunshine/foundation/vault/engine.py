@@ -1,0 +1,75 @@
+"""Keys, keyed hashes of persons, and authenticated encryption of single fields."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`person` keys the hashes, `field` encrypts. Neither lies in the lake or the database."""
+
+    person: bytes
+    field: bytes
+
+    @classmethod
+    def load(cls, folder: Path) -> "Keys":
+        return cls(_key(folder / "person"), _key(folder / "field"))
+
+
+@cache
+def keys() -> Keys:
+    """Keys of this installation: SUNSHINE_KEYS, by default `$SUNSHINE_HOME/keys`."""
+    default = Path(os.environ.get("SUNSHINE_HOME", Path(__file__).resolve().parents[3] / "var"))
+    return Keys.load(Path(os.environ.get("SUNSHINE_KEYS", default / "keys")))
+
+
+def person_key(kind: str, value: str, *, using: Keys | None = None) -> str:
+    """Stable key of a natural person: `p_` + 32 hex digits of an HMAC-SHA256.
+
+    `kind` is "id" (identity number) or "name" (only a name is known: the key then stands for
+    everybody of that name, and matching by it is a clue, not an identity).
+    """
+    normal = "".join(unicodedata.normalize("NFKC", value).split()).upper()
+    message = f"{kind}\x00{normal}".encode()
+    digest = hmac.new((using or keys()).person, message, hashlib.sha256).hexdigest()
+    return f"p_{digest[:32]}"
+
+
+def encrypt(text: str, *, bound_to: str, using: Keys | None = None) -> bytes:
+    """AES-256-GCM; `bound_to` (table.column) is authenticated, so a value can't be moved."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM((using or keys()).field).encrypt(nonce, text.encode(), bound_to.encode())
+    return nonce + sealed
+
+
+def decrypt(sealed: bytes, *, bound_to: str, using: Keys | None = None) -> str:
+    """Inverse of `encrypt`; raises cryptography.exceptions.InvalidTag when it was changed."""
+    nonce, body = bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:])
+    return AESGCM((using or keys()).field).decrypt(nonce, body, bound_to.encode()).decode()
+
+
+def _key(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):  # another process may have been first
+            os.link(draft, path)
+        draft.unlink()
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"密钥文件 {path.name} 已损坏：请从备份恢复，不要新建")
+    return key
