@@ -43,6 +43,7 @@ ROOMS = [
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist workflow ui",
+        "datacentre": "lake intake",
     }.items()
     for room in rooms.split()
 ]

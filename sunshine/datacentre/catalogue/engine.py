@@ -1,0 +1,159 @@
+"""Marts and sources, read from datasets/."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SQL_TYPES = {
+    "text": "varchar",
+    "date": "date",
+    "instant": "timestamptz",
+    "money": "decimal(18,2)",
+    "number": "decimal(24,6)",
+    "integer": "bigint",
+    "boolean": "boolean",
+    "organisation": "varchar",
+    "person": "varchar",
+    "name": "varchar",
+}
+SYSTEM_COLUMNS = ("row_id", "source", "batch_id")
+
+
+class CatalogueError(ValueError):
+    """A file of datasets/ is not as it must be; says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: `type` is a key of SQL_TYPES, `values` its allowed codes with titles."""
+
+    name: str
+    title: str
+    type: str
+    required: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
+    check: str | None = None
+    default: Any = None
+    note: str = ""
+    person_of: str | None = None  # the field whose personal name this key or kind stands for
+
+    @property
+    def sql_type(self) -> str:
+        return SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A conformed table: its grain in words, its key, and the order it is sorted in."""
+
+    name: str
+    title: str
+    grain: str
+    key: tuple[str, ...]
+    sort: tuple[str, ...]
+    classification: str
+    cycle: str
+    steward: str
+    clause: str
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column → DuckDB type, system columns last."""
+        own = {f.name: f.sql_type for f in self.fields}
+        return own | dict.fromkeys(SYSTEM_COLUMNS, "varchar")
+
+    def field(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A kind of foreign file: how to know it, its headers, and the marts it feeds.
+
+    `headers` maps our column name to the foreign headers that mean it. `staging` maps each
+    mart to a select over the view `raw` (all columns text, named by `headers`).
+    """
+
+    source: str
+    name: str
+    title: str
+    mart: str  # the main one: a receipt counts its rows
+    match: tuple[str, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    staging: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where files come from. `organisation` false means open data of no enterprise of ours."""
+
+    name: str
+    title: str
+    reader: str
+    has_organisation: bool
+    currency: str
+    licence: str
+    datasets: tuple[Dataset, ...]
+
+
+@cache
+def marts(root: Path) -> dict[str, Mart]:
+    found = {}
+    for path in sorted((root / "datasets" / "marts").glob("*.toml")):
+        data = _read(path)
+        fields = tuple(Field(**row) for row in data.pop("field"))
+        data |= {"key": tuple(data["key"]), "sort": tuple(data["sort"])}
+        mart = Mart(name=path.stem, fields=fields, **data)
+        unknown = {f.type for f in fields} - set(SQL_TYPES)
+        missing = {*mart.key, *mart.sort} - {f.name for f in fields}
+        if unknown or missing:
+            raise CatalogueError(f"{path.name}：未知类型 {unknown}，主键或排序缺列 {missing}")
+        found[mart.name] = mart
+    return found
+
+
+@cache
+def sources(root: Path) -> dict[str, Source]:
+    found = {}
+    for path in sorted((root / "datasets" / "sources").glob("*/source.toml")):
+        data = _read(path)
+        name = path.parent.name
+        if data["reader"] == "standard":
+            datasets = tuple(_standard(name, mart) for mart in marts(root).values())
+        else:
+            files = (p for p in sorted(path.parent.glob("*.toml")) if p != path)
+            datasets = tuple(_dataset(name, p) for p in files)
+        found[name] = Source(name=name, datasets=datasets, **data)
+    return found
+
+
+def _standard(source: str, mart: Mart) -> Dataset:
+    """Our own exchange layout: headers are the Chinese titles or the column names."""
+    headers = {f.name: (f.title, f.name) for f in mart.fields}
+    match = (f"{mart.name}", f"{mart.title}")
+    staging = {mart.name: "select * from raw"}
+    return Dataset(source, mart.name, mart.title, mart.name, match, headers, staging)
+
+
+def _dataset(source: str, path: Path) -> Dataset:
+    data = _read(path)
+    staging = {
+        sql.name.split(".")[1]: sql.read_text()
+        for sql in sorted(path.parent.glob(f"{path.stem}.*.staging.sql"))
+    }
+    headers = {name: tuple(found) for name, found in data["headers"].items()}
+    return Dataset(
+        source, path.stem, data["title"], data["mart"], tuple(data["match"]), headers, staging
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path.name}：{error}") from error

@@ -1,0 +1,1 @@
+"""Files become checked rows: `reading` opens them, `checking` writes the SQL, `staging` runs it."""

@@ -1,0 +1,289 @@
+"""Run the checks in DuckDB and leave sorted Parquet beside the lake's tables."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from sunshine.datacentre.catalogue.engine import Dataset, Mart, Source
+from sunshine.datacentre.intake.engine import checking
+from sunshine.datacentre.intake.engine.reading import LONGEST_LINE, Opened
+from sunshine.datacentre.intake.rules import IntakeError, map_headers, propose
+from sunshine.datacentre.lake import engine as lake
+from sunshine.datacentre.lake.engine import literal, quoted
+
+MOST_QUARANTINED = 50_000
+PeopleLookup = Callable[[Iterable[str]], Mapping[str, str]]
+
+
+@dataclass(slots=True)
+class Bad:
+    """A row kept out: its number in the file (the header is 1), problems, original cells."""
+
+    mart: str
+    number: int
+    problems: list[dict[str, str]]
+    cells: dict[str, str | None]
+
+
+@dataclass(slots=True)
+class Staged:
+    """What one file became: Parquet files by mart, rows kept out, rows read."""
+
+    files: dict[str, list[Path]] = field(default_factory=dict)
+    bad: list[Bad] = field(default_factory=list)
+    row_count: int = 0
+    unknown: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What checks need from PostgreSQL: organisations by any code, and keys for people."""
+
+    organisations: Mapping[str, str]
+    people: PeopleLookup
+    is_organisation: str  # regular expression of words that only organisations' names hold
+    is_valid_uscc: Callable[[str], bool]
+
+
+def stage(  # noqa: PLR0913  a file, what it is, where to and by which lookups
+    duck: duckdb.DuckDBPyConnection, opened: Opened, source: Source, dataset: Dataset,
+    marts: Mapping[str, Mart], folder: Path, lookups: Lookups, batch: str,
+) -> Staged:
+    """Check every row of an opened file and write the good ones; raises IntakeError."""
+    result = Staged()
+    positions, result.unknown = map_headers(opened.headers, dataset.headers)
+    if not positions:
+        raise IntakeError(_no_headers(result.unknown, dataset))
+    _bind_raw(duck, opened, dataset, positions)
+    for name, query in dataset.staging.items():
+        _Step(duck, source, marts[name], query, folder, lookups, batch, opened).run(result)
+    if len(result.bad) > MOST_QUARANTINED:
+        raise IntakeError(f"超过 {MOST_QUARANTINED} 行不合格，请检查来源和表头是否选对")
+    return result
+
+
+@dataclass(slots=True)
+class _Step:
+    """One mart of one file."""
+
+    duck: duckdb.DuckDBPyConnection
+    source: Source
+    mart: Mart
+    query: str
+    folder: Path
+    lookups: Lookups
+    batch: str
+    opened: Opened
+
+    def run(self, result: Staged) -> None:
+        self.duck.execute(f"create or replace temp view staged as {self._complete()}")
+        columns = checking.columns(
+            self.mart, has_organisation=self.source.has_organisation, currency=self.source.currency
+        )
+        joins = checking.joins(self.mart, self._lookup_tables())
+        typed = ", ".join(f"{c.value} as {quoted(c.field.name)}" for c in columns)
+        identity = checking.row_id(self.mart, self.source.name, columns)
+        select = (
+            f"select {typed}, {identity} as row_id, {literal(self.source.name)} as source,"
+            f" {literal(self.batch)} as batch_id from staged s {joins}"
+        )
+        files = lake.write(self.duck, select, self.folder, self.mart)
+        total, good, distinct = self._count(files)
+        result.row_count = max(result.row_count, total + self._reject_count())
+        if good < total or distinct < good or self._reject_count():
+            files = self._set_apart(files, checking.problems(columns), identity, joins, result)
+        result.files[self.mart.name] = files
+
+    def _complete(self) -> str:
+        """The staging query with every column of the mart, absent ones null."""
+        described = self.duck.execute(f"describe {self.query}").fetchall()
+        have = {row[0] for row in described}
+        absent = [f"null::varchar as {quoted(f.name)}" for f in self.mart.fields if f.name not in have]
+        present = [quoted(f.name) for f in self.mart.fields if f.name in have]
+        number = ["_number"] if "_number" in have else []
+        return f"select {', '.join(present + absent + number)} from ({self.query})"
+
+    def _lookup_tables(self) -> dict[str, str]:
+        tables = {}
+        for f in self.mart.fields:
+            if f.type == "organisation" and self.source.has_organisation:
+                tables[f.name] = self._table(f.name, self.lookups.organisations)
+            elif f.type in {"person", "name"}:
+                values = self._distinct(f.name)
+                if f.type == "name":
+                    values = self._persons_only(values)
+                tables[f.name] = self._table(f.name, self.lookups.people(values))
+            elif f.check == "uscc":
+                wrong = {v: v for v in self._distinct(f.name) if not self.lookups.is_valid_uscc(v)}
+                tables[f.name] = self._table(f.name, wrong)
+        return tables
+
+    def _distinct(self, column: str) -> list[str]:
+        name = quoted(column)
+        rows = self.duck.execute(
+            f"select distinct {name} from staged where {name} is not null"
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def _persons_only(self, values: list[str]) -> list[str]:
+        self.duck.register("candidate", pa.table({"value": pa.array(values, pa.string())}))
+        rows = self.duck.execute(
+            f"select value from candidate where not regexp_matches(value,"
+            f" {literal(self.lookups.is_organisation)}, 'i')"
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def _table(self, column: str, pairs: Mapping[str, str]) -> str:
+        name = f"lookup_{column}"
+        self.duck.register(
+            name,
+            pa.table(
+                {
+                    "value": pa.array(list(pairs), pa.string()),
+                    "key": pa.array(list(pairs.values()), pa.string()),
+                }
+            ),
+        )
+        return name
+
+    def _count(self, files: list[Path]) -> tuple[int, int, int]:
+        if not files:
+            return 0, 0, 0
+        found = self.duck.execute(
+            "select count(*), count(row_id), approx_count_distinct(row_id)"
+            f" from read_parquet({literal(files[0])})"
+        ).fetchall()[0]
+        total, good = int(found[0]), int(found[1])
+        doubles = self.duck.execute(
+            "select count(*) from (select row_id from"
+            f" read_parquet({literal(files[0])}) where row_id is not null"
+            " group by row_id having count(*) > 1)"
+        ).fetchall()[0][0]
+        return total, good, good - int(doubles)
+
+    def _reject_count(self) -> int:
+        if self.opened.kind != "csv":
+            return 0
+        rows = self.duck.execute("select count(distinct line) from reject_errors").fetchall()
+        return int(rows[0][0])
+
+    def _set_apart(
+        self, files: list[Path], problems: str, identity: str, joins: str, result: Staged
+    ) -> list[Path]:
+        """The slow way, for files with bad rows: number them, keep the first of each key."""
+        self.duck.execute(
+            f"create or replace temp table judged as select s._number as number,"
+            f" {problems} as problems, {identity} as row_id from staged s {joins}"
+        )
+        self.duck.execute(
+            "create or replace temp table doubled as select number from (select number,"
+            " row_number() over (partition by row_id order by number) as nth"
+            " from judged where row_id is not null) where nth > 1"
+        )
+        rows = self.duck.execute(
+            "select number, problems from judged where row_id is null union all"
+            " select number, null from doubled order by 1"
+            f" limit {MOST_QUARANTINED + 1}"
+        ).fetchall()
+        wanted = {int(number): json.loads(text) if text else [_DOUBLE] for number, text in rows}
+        result.bad += [
+            Bad(self.mart.name, number, wanted[number], cells)
+            for number, cells in self._cells(list(wanted))
+        ]
+        result.bad += self._rejected(result)
+        return self._only_first(files)
+
+    def _cells(self, numbers: list[int]) -> list[tuple[int, dict[str, str | None]]]:
+        self.duck.register("wanted", pa.table({"number": pa.array(numbers, pa.int64())}))
+        relation = self.duck.execute(
+            "select r.* from raw_cells r join wanted w on w.number = r._number order by r._number"
+        )
+        names = [d[0] for d in relation.description]
+        headers = dict(zip((f"c{i}" for i in range(len(self.opened.headers))), self.opened.headers, strict=True))
+        found = []
+        for row in relation.fetchall():
+            cells: dict[str, Any] = dict(zip(names, row, strict=True))
+            number = cells.pop("_number")
+            found.append((int(number), {headers[k]: v for k, v in cells.items()}))
+        return found
+
+    def _rejected(self, result: Staged) -> list[Bad]:
+        if self.opened.kind != "csv" or any(b.mart == "" for b in result.bad):
+            return []
+        rows = self.duck.execute(
+            "select line, any_value(csv_line) from reject_errors group by line order by line"
+        ).fetchall()
+        fault = {
+            "field": "", "title": "整行", "reason": "列数与表头不符或引号不成对",
+            "remedy": "请检查分隔符、引号和换行",
+        }
+        return [Bad("", int(line), [fault], {"整行": text}) for line, text in rows]
+
+    def _only_first(self, files: list[Path]) -> list[Path]:
+        """Rewrite the Parquet without bad rows; of equal keys one stays."""
+        if not files:
+            return []
+        columns = ", ".join(quoted(c) for c in self.mart.columns)
+        query = (
+            f"select {columns} from (select *, row_number() over (partition by row_id) as nth"
+            f" from read_parquet({literal(files[0])}) where row_id is not null) where nth = 1"
+        )
+        clean = lake.write(self.duck, query, self.folder, self.mart)
+        files[0].unlink()
+        return clean
+
+
+_DOUBLE = {
+    "field": "", "title": "主键", "reason": "同一文件中主键重复，已保留先出现的一行",
+    "remedy": "请删去重复行，或改正编号后重新接入",
+}
+
+
+def _bind_raw(
+    duck: duckdb.DuckDBPyConnection, opened: Opened, dataset: Dataset, positions: Mapping[str, int]
+) -> None:
+    """Views raw_cells (c0, c1 ..., _number) and raw (our names, trimmed, empty as null)."""
+    names = [f"c{i}" for i in range(len(opened.headers))]
+    if opened.kind == "csv":
+        duck.execute("drop table if exists reject_errors; drop table if exists reject_scans")
+        columns = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+        origin = (
+            f"select *, row_number() over () + 1 as _number from read_csv({literal(opened.path)},"
+            f" auto_detect=false, header=true, columns={{{columns}}}, delim={literal(opened.delimiter)},"
+            " quote='\"', escape='\"', nullstr='', store_rejects=true, rejects_limit=0,"
+            f" max_line_size={2 * LONGEST_LINE})"
+        )
+    elif opened.kind == "json":
+        columns = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in opened.headers)
+        renamed = ", ".join(f"{quoted(h)} as {n}" for h, n in zip(opened.headers, names, strict=True))
+        origin = (
+            f"select {renamed}, row_number() over () as _number from read_json("
+            f"{literal(opened.path)}, format='newline_delimited', columns={{{columns}}},"
+            " ignore_errors=true)"
+        )
+    else:
+        renamed = ", ".join(
+            f"{quoted(h)}::varchar as {n}" for h, n in zip(opened.headers, names, strict=True)
+        )
+        origin = (
+            f"select {renamed}, row_number() over () as _number"
+            f" from read_parquet({literal(opened.path)})"
+        )
+    duck.execute(f"create or replace temp view raw_cells as {origin}")
+    cells = [
+        f"nullif(trim(c{positions[c]}), '') as {quoted(c)}" if c in positions
+        else f"null::varchar as {quoted(c)}"
+        for c in dataset.headers
+    ]
+    duck.execute(f"create or replace temp view raw as select {', '.join(cells)}, _number from raw_cells")
+
+
+def _no_headers(unknown: list[str], dataset: Dataset) -> str:
+    ideas = propose(unknown, dataset.headers)
+    hint = "；".join(f"“{h}”是否即“{dataset.headers[c][0]}”" for h, c, _ in ideas)
+    return f"没有认出任何表头。第一行应是“{dataset.title}”的表头。" + (hint and f"请确认：{hint}")

@@ -1,0 +1,151 @@
+"""Publish rows, compact, vacuum: the only writers of the lake."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from django.db import connection, transaction
+
+from sunshine.datacentre.catalogue import engine as catalogue
+from sunshine.datacentre.lake import engine
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations import queries as organisations
+from sunshine.foundation.parameters import queries as parameters
+
+PUBLISHER = 7_300_001  # advisory lock: one publisher at a time, readers never wait
+MEMORY = "1500MB"
+
+
+def open_duckdb(temporary: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own: bounded memory, spills under SUNSHINE_HOME, no extensions."""
+    spill = temporary or lake_folder().parent / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    duck = duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+    )
+    duck.execute("set timezone = 'UTC'")
+    return duck
+
+
+@transaction.atomic
+def publish(
+    duck: duckdb.DuckDBPyConnection, staged: Mapping[str, list[Path]], *, cause: str, by: Actor
+) -> tuple[Snapshot | None, dict[str, engine.Change]]:
+    """Bring staged rows of several marts in as one snapshot.
+
+    Returns (snapshot, changes); no snapshot when nothing changed. If the transaction dies
+    after a Delta commit, the next publisher sweeps that commit away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [PUBLISHER])
+    before = latest()
+    tables = dict(before.tables) if before else {}
+    marts = catalogue.marts(content_root())
+    changes = {
+        name: engine.publish(
+            duck, lake_folder(), marts[name], tables.get(name), paths, commit={"cause": cause}
+        )
+        for name, paths in staged.items()
+        if paths
+    }
+    moved = {n: c for n, c in changes.items() if c.added or c.replaced}
+    if not moved:
+        return before, changes
+    tables |= {name: change.version for name, change in moved.items()}
+    counts = {n: {"added": c.added, "replaced": c.replaced} for n, c in moved.items()}
+    return _snapshot(before, tables, counts, cause=cause, by=by), changes
+
+
+def publish_own_records(*, by: Actor) -> Snapshot | None:
+    """Publish marts that come from PostgreSQL: organisations and parameters."""
+    with open_duckdb() as duck:
+        staged = {
+            name: stage_rows(duck, name, rows(), batch="own")
+            for name, rows in OWN_RECORDS.items()
+        }
+        snapshot, _ = publish(duck, staged, cause="本平台记录", by=by)
+    return snapshot
+
+
+def stage_rows(
+    duck: duckdb.DuckDBPyConnection, name: str, rows: Iterable[Mapping[str, Any]], *, batch: str
+) -> list[Path]:
+    """Write rows given as mappings (Python values) to staged Parquet."""
+    mart = catalogue.marts(content_root())[name]
+    found = list(rows)
+    if not found:
+        return []
+    data = {
+        column: pa.array([None if row.get(column) is None else str(row[column]) for row in found], pa.string())
+        for column in mart.columns
+    }
+    duck.register("own_rows", pa.table(data))
+    key = ", '|', ".join(f"coalesce({engine.quoted(k)}, '')" for k in mart.key)
+    typed = ", ".join(
+        f"{engine.quoted(f.name)}::{f.sql_type} as {engine.quoted(f.name)}" for f in mart.fields
+    )
+    query = (
+        f"select {typed}, concat('sunshine:', {key}) as row_id, 'sunshine' as source,"
+        f" {engine.literal(batch)} as batch_id from own_rows"
+    )
+    return engine.write(duck, query, lake_folder(), mart)
+
+
+OWN_RECORDS: dict[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
+    "organisation": organisations.mart_rows,
+    "parameter": parameters.parameter_rows,
+}
+
+
+@transaction.atomic
+def compact(*, by: Actor) -> Snapshot | None:
+    """Merge small files of every mart; older snapshots keep reading theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [PUBLISHER])
+    before = latest()
+    if before is None:
+        return None
+    marts = catalogue.marts(content_root())
+    with open_duckdb() as duck:
+        made = {
+            name: engine.compact(duck, lake_folder(), marts[name], version)
+            for name, version in before.tables.items()
+        }
+    moved = {name: version for name, version in made.items() if version is not None}
+    if not moved:
+        return before
+    return _snapshot(before, before.tables | moved, {}, cause="合并小文件", by=by)
+
+
+def vacuum() -> int:
+    """Delete files that no snapshot names; returns how many."""
+    marts = catalogue.marts(content_root())
+    named: dict[str, set[int]] = {}
+    for tables in Snapshot.objects.values_list("tables", flat=True):
+        for name, version in tables.items():
+            named.setdefault(name, set()).add(version)
+    return sum(
+        len(engine.vacuum(lake_folder(), marts[name], sorted(versions)))
+        for name, versions in named.items()
+    )
+
+
+def _snapshot(
+    before: Snapshot | None, tables: dict[str, int], counts: dict[str, Any], *, cause: str, by: Actor
+) -> Snapshot:
+    number = 1 if before is None else before.number + 1
+    return Snapshot.objects.create(
+        number=number, tables=tables, counts=counts, cause=cause, created_at=now(),
+        actor_name=by.name,
+    )
