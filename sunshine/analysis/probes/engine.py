@@ -1,0 +1,177 @@
+"""Probes: read from domains/, held to what is safe and portable.
+
+The check is the security boundary for SQL that auditors write: one select, marts only, an
+allow-list of functions, a fixed output, and sqlglot must be able to carry it to Spark.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+OUTPUT = (
+    "organisation_id", "subject_kind", "subject_id", "occurrence", "occurred_on", "amount",
+    "currency", "score", "evidence",
+)
+FUNCTIONS = frozenset(
+    "abs approxdistinct array arrayagg arrayconcat avg case cast ceil coalesce concat count datediff"
+    " datesub dateadd exists floor greatest if lag lead least left length list listconcat lower ltrim max"
+    " min nullif replace right round rownumber rtrim stddev struct substring sum translate trim"
+    " trunc upper string_agg groupconcat list_value list_concat date_diff struct_pack translate"
+    " ifnull and or not xor rank denserank rank_dense between regexplike startswith varmap extract year month day"
+    " arrayuniqueagg percentilecont quantile sign ln exp power sqrt median first last anyvalue".split()
+)
+REFUSED = (
+    exp.Star, exp.Into, exp.Command, exp.Insert, exp.Update, exp.Delete, exp.Create, exp.Drop,
+    exp.Copy, exp.Attach, exp.Pragma, exp.Set, exp.Parameter, exp.Placeholder, exp.Lambda,
+    exp.Values, exp.Lateral, exp.Pivot,
+)
+
+
+class ProbeError(ValueError):
+    """A probe that may not run; Chinese, says which file and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One supervision model. `levels` maps a colour to the least score that earns it."""
+
+    code: str
+    title: str
+    domain: str
+    domain_title: str
+    version: int
+    clause: str
+    risk_point: str
+    keys: tuple[str, ...]
+    reach_days: int
+    population: str
+    levels: Mapping[str, float]
+    subject: str
+    chart: str
+    sentence: str
+    rule: str
+    why: str
+    innocent: tuple[str, ...]
+    parameters: tuple[str, ...]
+    owner: str
+    checked_by: str
+    reviewed_on: date
+    next_review: date
+    source: str
+    sql: str
+    path: Path
+
+    @property
+    def content_hash(self) -> str:
+        return hashlib.sha256(self.sql.encode()).hexdigest()[:12]
+
+    @property
+    def version_label(self) -> str:
+        return f"{self.version}-{self.content_hash}"
+
+    def level(self, score: float | None) -> str:
+        """红橙黄蓝 by score; the highest colour whose least score is reached."""
+        reached = [(least, name) for name, least in self.levels.items() if (score or 0) >= least]
+        return max(reached)[1] if reached else "blue"
+
+
+@cache
+def load(root: Path) -> dict[str, Probe]:
+    """All probes of a content root by code, in order of code."""
+    found = {}
+    for path in sorted((root / "domains").glob("*/probes/*.toml")):
+        probe = read(path)
+        if probe.code in found:
+            raise ProbeError(f"{path.name}：编号 {probe.code} 已被 {found[probe.code].path.name} 使用")
+        found[probe.code] = probe
+    return dict(sorted(found.items()))
+
+
+def read(path: Path) -> Probe:
+    """One probe from its .toml and .sql; raises ProbeError when a part is missing."""
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text())
+        domain = tomllib.loads((path.parents[1] / "domain.toml").read_text())
+        sql = path.with_suffix(".sql").read_text()
+        data |= {name: tuple(data[name]) for name in ("keys", "innocent", "parameters")}
+        return Probe(
+            domain=path.parents[1].name, domain_title=domain["title"], sql=sql, path=path, **data
+        )
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise ProbeError(f"{path.name}：{error}") from error
+
+
+def check(probe: Probe, marts: Iterable[str]) -> None:
+    """Raise ProbeError where the SQL may not run; see the module's words for the rules."""
+    try:
+        statements = sqlglot.parse(probe.sql, dialect="duckdb")
+    except SqlglotError as error:
+        raise ProbeError(f"{probe.code}：语句有误：{error}") from error
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise ProbeError(f"{probe.code}：只能是一条 select 语句")
+    query = statements[0]
+    _check_nodes(probe, query)
+    _check_tables(probe, query, set(marts))
+    if tuple(query.named_selects) != OUTPUT:
+        raise ProbeError(f"{probe.code}：输出列必须依次为 {'、'.join(OUTPUT)}")
+    used = set(parameters_of(query))
+    if used != set(probe.parameters):
+        raise ProbeError(f"{probe.code}：语句用到的参数 {sorted(used)} 与声明的 {probe.parameters} 不同")
+    to_spark(probe)
+
+
+def to_spark(probe: Probe) -> str:
+    """The same statement for Spark; ProbeError where it can't be carried over."""
+    try:
+        return sqlglot.transpile(
+            probe.sql, read="duckdb", write="spark",
+            unsupported_level=sqlglot.ErrorLevel.RAISE, pretty=True,
+        )[0]
+    except SqlglotError as error:
+        raise ProbeError(f"{probe.code}：不能移植到 Spark：{error}") from error
+
+
+def parameters_of(query: exp.Expr) -> Iterable[str]:
+    """Names compared with a column `name`: the parameters a statement joins."""
+    for equal in query.find_all(exp.EQ):
+        left, right = equal.left, equal.right
+        if isinstance(left, exp.Column) and left.name == "name" and right.is_string and "." in right.name:
+            yield right.name
+
+
+def _check_nodes(probe: Probe, query: exp.Expr) -> None:
+    for node in query.walk():
+        if isinstance(node, REFUSED) and not _is_count_star(node):
+            raise ProbeError(f"{probe.code}：不允许使用 {node.sql(dialect='duckdb')[:60]}")
+        if isinstance(node, exp.Func) and not isinstance(node, exp.Connector):
+            name = node.name if isinstance(node, exp.Anonymous) else type(node).__name__
+            if name.lower() not in FUNCTIONS:
+                raise ProbeError(f"{probe.code}：不允许使用函数 {name}")
+        if isinstance(node, exp.Join) and node.args.get("kind") in {"SEMI", "ANTI", "ASOF"}:
+            raise ProbeError(f"{probe.code}：不允许 {node.args['kind']} JOIN，Spark 上含义不同")
+        if isinstance(node, exp.Group) and node.args.get("all"):
+            raise ProbeError(f"{probe.code}：请写明 group by 的各列")
+
+
+def _is_count_star(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Star) and isinstance(node.parent, exp.Count)
+
+
+def _check_tables(probe: Probe, query: exp.Query, marts: set[str]) -> None:
+    named = {cte.alias for cte in query.find_all(exp.CTE)}
+    for table in query.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier) or table.db or table.catalog:
+            raise ProbeError(f"{probe.code}：只能读主题表，不能读 {table.sql(dialect='duckdb')}")
+        if table.name not in marts | named:
+            raise ProbeError(f"{probe.code}：没有“{table.name}”这张主题表")
+    if shadowed := named & marts:
+        raise ProbeError(f"{probe.code}：中间表不能与主题表 {sorted(shadowed)} 同名")

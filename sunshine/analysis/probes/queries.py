@@ -1,0 +1,71 @@
+"""A probe's stories: given rows, expected hits. They are documentation and test at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import yaml
+
+from sunshine.analysis.probes.engine import Probe
+from sunshine.datacentre.catalogue.engine import Mart, marts
+from sunshine.datacentre.lake.engine import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One little story."""
+
+    story: str
+    given: Mapping[str, list[dict[str, Any]]]
+    expect: list[dict[str, Any]]
+
+
+def examples_of(probe: Probe) -> Iterator[Example]:
+    text = probe.path.with_suffix("").with_suffix(".examples.yaml").read_text()
+    for row in yaml.safe_load(text):
+        yield Example(row["story"], row["given"], row["expect"] or [])
+
+
+def run_example(probe: Probe, example: Example, root: Path) -> list[str]:
+    """Differences between what the story expects and what the probe finds; empty when it holds.
+
+    An expected hit names only what matters to the story; `rows` are the evidence's row ids.
+    """
+    with duckdb.connect() as duck:
+        for mart in marts(root).values():
+            _table(duck, mart, example.given.get(mart.name, []))
+        cursor = duck.execute(probe.sql)
+        names = [c[0] for c in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for hit in found:
+        hit["rows"] = sorted({e["row_id"] for e in hit["evidence"]})
+    missing = [want for want in example.expect if not any(_fits(want, hit) for hit in found)]
+    extra = [hit for hit in found if not any(_fits(want, hit) for want in example.expect)]
+    return [f"缺少 {want}" for want in missing] + [f"多出 {hit}" for hit in extra]
+
+
+def _table(duck: duckdb.DuckDBPyConnection, mart: Mart, rows: list[dict[str, Any]]) -> None:
+    defaults = {f.name: f.default for f in mart.fields if f.default is not None}
+    complete = [defaults | {"row_id": str(i)} | row for i, row in enumerate(rows)]
+    texts = {
+        c: pa.array([None if r.get(c) is None else str(r[c]) for r in complete], pa.string())
+        for c in mart.columns
+    }
+    duck.register("given_rows", pa.table(texts))
+    typed = ", ".join(f"{quoted(c)}::{t} as {quoted(c)}" for c, t in mart.columns.items())
+    duck.execute(f"create table {quoted(mart.name)} as select {typed} from given_rows")
+
+
+def _fits(want: Mapping[str, Any], hit: Mapping[str, Any]) -> bool:
+    return all(_plain(hit[name]) == _plain(value) for name, value in want.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return round(Decimal(str(value)), 6)
+    return value.isoformat() if isinstance(value, date) else value

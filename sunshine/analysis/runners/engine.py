@@ -1,0 +1,153 @@
+"""Run probes over one snapshot in a process of its own.
+
+`python -m sunshine.analysis.runners.engine` reads a job (JSON) from standard input and writes
+one JSON line per probe start, hit and probe end. DuckDB may read the lake's folder and nothing
+else, its configuration is locked, memory and threads are bounded.
+"""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sunshine.analysis.probes import engine as probes
+from sunshine.datacentre.catalogue import engine as catalogue
+from sunshine.datacentre.lake import engine as lake
+
+MOST_EVIDENCE = 200
+MEMORY = "4GB"
+
+
+def connect(folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB that may read `folder` only; call `lock` once views are bound."""
+    duck = duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+    )
+    duck.execute("set timezone = 'UTC'")
+    if folder is not None:
+        spill = folder.parent / "spill"
+        spill.mkdir(parents=True, exist_ok=True)
+        duck.execute(f"set temp_directory = {lake.literal(spill)}")
+        duck.execute(f"set allowed_directories = [{lake.literal(folder)}, {lake.literal(spill)}]")
+    return duck
+
+
+def lock(duck: duckdb.DuckDBPyConnection) -> None:
+    """From here on no file but the lake's, and no setting can be changed."""
+    duck.execute("set enable_external_access = false")
+    duck.execute("set lock_configuration = true")
+
+
+def run(
+    duck: duckdb.DuckDBPyConnection, wanted: Iterable[probes.Probe],
+    marts: Mapping[str, catalogue.Mart],
+) -> Iterator[dict[str, Any]]:
+    """Run probes on a connection whose views are bound.
+
+    Yields {"kind": "start"|"hit"|"end"}; a hit has the output columns, `evidence` as a list of
+    {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`.
+    """
+    for probe in wanted:
+        yield {"kind": "start", "probe": probe.code}
+        began = time.perf_counter()
+        duck.execute(f"create or replace temp table found as {probe.sql}")
+        rows = fetch(duck, "select * from found")
+        contents = _contents(duck, marts)
+        for row in rows:
+            yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
+        population = fetch(duck, f"select count(*) as n from {lake.quoted(probe.population)}")
+        yield {
+            "kind": "end", "probe": probe.code, "hits": len(rows),
+            "population": population[0]["n"], "seconds": round(time.perf_counter() - began, 3),
+        }
+
+
+def fetch(duck: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """All rows of a query as mappings."""
+    cursor = duck.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def evidence_hash(row: Mapping[str, Any]) -> str:
+    """Binds a disposition to what was shown: rows by id and role, and the amount at stake."""
+    ids = sorted(f"{e['mart']}|{e['row_id']}|{e['role']}" for e in row["evidence"])
+    text = "\n".join([*ids, str(row["amount"]), row["currency"] or ""])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _contents(
+    duck: duckdb.DuckDBPyConnection, marts: Mapping[str, catalogue.Mart]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows that hits point at, by (mart, row_id)."""
+    duck.execute(
+        "create or replace temp table pointed as"
+        " select distinct e.mart, e.row_id from (select unnest(evidence) as e from found)"
+    )
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for (name,) in duck.execute("select distinct mart from pointed order by 1").fetchall():
+        columns = ", ".join(f"m.{lake.quoted(c)}" for c in marts[name].columns)
+        query = (
+            f"select {columns} from {lake.quoted(name)} m join pointed p"
+            f" on p.row_id = m.row_id and p.mart = {lake.literal(name)}"
+        )
+        found |= {(name, row["row_id"]): row for row in fetch(duck, query)}
+    return found
+
+
+def _with_evidence(
+    row: dict[str, Any], contents: Mapping[tuple[str, str], dict[str, Any]]
+) -> dict[str, Any]:
+    unique = {(e["mart"], e["row_id"], e["role"]): e for e in row["evidence"]}
+    row["evidence"] = [unique[key] for key in sorted(unique)]
+    shown = row["evidence"][:MOST_EVIDENCE]
+    return row | {
+        "evidence_count": len(row["evidence"]),
+        "evidence_hash": evidence_hash(row),
+        "evidence": [e | {"row": contents.get((e["mart"], e["row_id"]), {})} for e in shown],
+    }
+
+
+def to_json(value: Any) -> str:
+    """JSON with decimals and dates as text, so that nothing is rounded."""
+    return json.dumps(value, ensure_ascii=False, default=_text)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__}")
+
+
+def main() -> None:
+    """Job: {root, lake, tables, probes}; see the module's words."""
+    job = json.load(sys.stdin)
+    root, folder = Path(job["root"]), Path(job["lake"])
+    marts = catalogue.marts(root)
+    known = probes.load(root)
+    wanted = [known[code] for code in job["probes"]]
+    for probe in wanted:
+        probes.check(probe, marts)
+    with connect(folder) as duck:
+        lake.bind(duck, folder, marts.values(), job["tables"])
+        lock(duck)
+        for event in run(duck, wanted, marts):
+            sys.stdout.write(to_json(event) + "\n")
+
+
+if __name__ == "__main__":
+    main()
