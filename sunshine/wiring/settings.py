@@ -44,6 +44,7 @@ ROOMS = [
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist workflow ui",
         "datacentre": "lake intake",
+        "analysis": "hits alerts",
     }.items()
     for room in rooms.split()
 ]

@@ -1,0 +1,137 @@
+"""Raise alerts from hits, and dispose of them through the one door."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT, CONCLUDED
+from sunshine.analysis.hits.actions import Kept, ParametersAsOf, keep
+from sunshine.analysis.hits.models import Hit
+from sunshine.analysis.probes import engine as probes
+from sunshine.analysis.runners.queries import events
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.clock.queries import calendar, now, today
+from sunshine.foundation.clock.rules import add_working_days
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.worklist.models import WorkItem
+
+BATCH = 1000
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One probe's run."""
+
+    probe: probes.Probe
+    kept: Kept
+    population: int
+    seconds: float
+
+
+def supervise(
+    snapshot: Snapshot, *, by: Actor, codes: Sequence[str] = (),
+    progress: Callable[[Ran], None] = lambda ran: None,  # noqa: ARG005  shows nothing
+) -> list[Ran]:
+    """Run probes over a snapshot, keep hits, raise and reopen alerts. One transaction a probe."""
+    known = probes.load(Path(settings.CONTENT_ROOT))
+    parameters = ParametersAsOf()
+    done, found = [], []
+    for event in events(list(codes) or list(known), snapshot.tables):
+        if event["kind"] == "start":
+            found = []
+        elif event["kind"] == "hit":
+            found.append(event)
+        else:
+            probe = known[event["probe"]]
+            with transaction.atomic():
+                kept = keep(probe, found, snapshot, parameters)
+                raise_alerts(kept, by=by)
+            ran = Ran(probe, kept, event["population"], event["seconds"])
+            done.append(ran)
+            progress(ran)
+    return done
+
+
+@transaction.atomic
+def raise_alerts(kept: Kept, *, by: Actor) -> None:
+    """New hits get an alert and a work item; a concluded alert whose evidence grew reopens."""
+    due = {level: _due(level) for level in LEVELS}
+    alerts = [
+        Alert(
+            hit=h, organisation_id=h.organisation_id, level=h.level, due_on=due[h.level][0],
+            is_provisional=due[h.level][1], raised_at=now(),
+        )
+        for h in kept.new
+    ]
+    Alert.objects.bulk_create(alerts, batch_size=BATCH)
+    WorkItem.objects.bulk_create([_work_item(a, a.hit) for a in alerts], batch_size=BATCH)
+    changed = Alert.objects.filter(hit__in=[h.pk for h in kept.changed]).select_related("hit")
+    for alert in changed:
+        if alert.state in CONCLUDED and has_grown(alert):
+            act(
+                alert_id=alert.pk, verb="reopen", by=by,
+                content={"reason": "证据有变化：行数或金额与作出结论时不同，请重新核查"},
+                idempotency_key=f"reopen:{alert.pk}:{alert.hit.evidence_hash}",
+            )
+    lapsed = [h.pk for h in kept.lapsed]
+    closed = Alert.objects.filter(hit__in=lapsed).values_list("pk", flat=True)
+    WorkItem.objects.open().filter(subject_label=ALERT.label, subject_id__in=closed).update(
+        closed_at=now()
+    )
+
+
+def has_grown(alert: Alert) -> bool:
+    """The evidence is not what the conclusion was given on."""
+    return alert.concluded_evidence != alert.hit.evidence_hash
+
+
+def act(
+    *, alert_id: UUID, verb: str, by: Actor, content: dict[str, object], idempotency_key: str
+) -> Entry:
+    """Claim, release, conclude or reopen. Raises Refused or Alert.DoesNotExist."""
+
+    def effect(alert: Alert, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
+        hit = Hit.objects.get(pk=alert.hit_id)
+        if verb == "claim" and by.account_id is not None:
+            alert.assignee = Account.objects.get(pk=by.account_id)
+        elif verb == "release":
+            alert.assignee = None
+        concluded = verb in CONCLUDED
+        alert.concluded_evidence = hit.evidence_hash if concluded else ""
+        alert.concluded_amount = hit.amount if concluded else None
+        if verb == "reopen":
+            alert.assignee = None
+            alert.due_on, alert.is_provisional = _due(alert.level)
+            WorkItem.objects.bulk_create([_work_item(alert, hit)], ignore_conflicts=True)
+        alert.save()
+        items = WorkItem.objects.open().filter(subject_label=ALERT.label, subject_id=alert.pk)
+        items.update(assignee=alert.assignee, closed_at=now() if concluded else None)
+
+    return perform(
+        table=ALERT, records=Alert.objects.visible_to(by), record_id=alert_id, verb=verb, by=by,
+        content=content, idempotency_key=idempotency_key, effect=effect,
+    )
+
+
+def _due(level: str) -> tuple[date, bool]:
+    days = int(value_on(f"alert.due.{level}", today()))
+    return add_working_days(today(), days, calendar())
+
+
+def _work_item(alert: Alert, hit: Hit) -> WorkItem:
+    return WorkItem(
+        subject_label=ALERT.label, subject_id=alert.pk, organisation_id=alert.organisation_id,
+        kind="核查疑点", level=alert.level, title=hit.sentence[:400], permission="alert.dispose",
+        due_on=alert.due_on, is_provisional=alert.is_provisional, created_at=now(),
+    )

@@ -1,0 +1,74 @@
+"""Alerts."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from uuid6 import uuid7
+
+from sunshine.analysis.hits.models import Hit
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import Organisation, reachable
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    """Alerts by right."""
+
+    def visible_to(self, actor: Actor) -> "AlertQuerySet":
+        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        if actor.may("alert.read") and actor.may("open_data.read"):
+            wanted |= Q(organisation__isnull=True)
+        return self.filter(wanted)
+
+
+@pghistory.track()
+class Alert(models.Model):
+    """A hit somebody must look at. A conclusion binds to the evidence it was given on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    hit = models.OneToOneField(Hit, models.PROTECT, related_name="alert")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    level = models.CharField("级别", max_length=8)
+    state = models.CharField("状态", max_length=12, default="new")
+    version = models.PositiveIntegerField("版次", default=1)
+    due_on = models.DateField("期限")
+    is_provisional = models.BooleanField("期限待定", default=False)
+    assignee = models.ForeignKey(Account, models.PROTECT, null=True, verbose_name="核查人")
+    concluded_evidence = models.CharField("结论所据证据", max_length=64, blank=True)
+    concluded_amount = models.DecimalField(
+        "结论所据金额", max_digits=24, decimal_places=2, null=True
+    )
+    raised_at = models.DateTimeField("产生时间")
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预警"
+        indexes: ClassVar = [
+            models.Index(fields=["due_on", "id"], name="alert_by_due"),
+            models.Index(fields=["organisation", "state"], name="alert_of_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.hit.sentence
+
+
+@pghistory.track()
+class SavedView(models.Model):
+    """A named filter of the alert list, of one account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("条件", max_length=600)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用视图"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="one_view_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,35 @@
+"""States of an alert (lifecycles.md 预警 Alert)."""
+
+from sunshine.foundation.workflow.rules import Table, Transition
+
+OPEN = frozenset({"new", "checking"})
+CONCLUDED = frozenset({"confirmed", "covered", "explained", "false_alarm"})
+REASON = (("reason", "理由", 10),)
+
+
+def _conclude(verb: str, title: str) -> Transition:
+    return Transition(verb, title, OPEN, verb, "alert.dispose", REASON)
+
+
+ALERT = Table(
+    label="alert",
+    title="疑点",
+    initial="new",
+    states={
+        "new": "待核查",
+        "checking": "核查中",
+        "confirmed": "属实",
+        "covered": "已覆盖",
+        "explained": "可解释",
+        "false_alarm": "误报",
+    },
+    transitions=(
+        Transition("claim", "认领", frozenset({"new"}), "checking", "alert.dispose"),
+        Transition("release", "退回待核查", frozenset({"checking"}), "new", "alert.dispose", REASON),
+        _conclude("confirmed", "作出“属实”结论"),
+        _conclude("covered", "作出“已覆盖”结论"),
+        _conclude("explained", "作出“可解释”结论"),
+        _conclude("false_alarm", "作出“误报”结论"),
+        Transition("reopen", "重新核查", CONCLUDED, "new", "alert.dispose", REASON),
+    ),
+)

@@ -1,0 +1,169 @@
+"""Keep what a run found."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from sunshine.analysis.hits.models import Hit, HitEvidence
+from sunshine.analysis.hits.rules import Taken, fill
+from sunshine.analysis.probes.engine import Probe
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.parameters.queries import parameter_rows
+
+NUMBERING = 7_300_002  # advisory lock: hit numbers have no gaps
+BATCH = 1000
+Identity = tuple[str | None, str, str, str]
+
+
+@dataclass(slots=True)
+class Kept:
+    """What changed for one probe."""
+
+    new: list[Hit] = field(default_factory=list)
+    changed: list[Hit] = field(default_factory=list)  # other evidence or amount than before
+    lapsed: list[Hit] = field(default_factory=list)
+    count: int = 0
+
+
+class ParametersAsOf:
+    """Parameters of a run, by organisation: read once, asked per hit."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
+        for row in parameter_rows():
+            key = (row["organisation_id"], str(row["name"]))
+            self._rows.setdefault(key, []).append(row)  # type: ignore[arg-type]  # texts
+
+    def taken(self, probe: Probe, organisation_id: str | None, day: date) -> list[Taken]:
+        found = []
+        for name in probe.parameters:
+            for row in self._rows.get((organisation_id, name), []):
+                if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"]):
+                    found.append(
+                        Taken(
+                            name, row["option"] or "", row["value"], row["unit"], row["source"],
+                            row["valid_from"],
+                        )
+                    )
+        return found
+
+
+@transaction.atomic
+def keep(
+    probe: Probe, found: Iterable[Mapping[str, Any]], snapshot: Snapshot,
+    parameters: ParametersAsOf,
+) -> Kept:
+    """Bring a probe's hits in line with a full run: new, changed, still there, lapsed.
+
+    `found` are hits as the runner yields them. One transaction; a repeated run with the same
+    result changes only when they were last seen.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING])
+    before = {_identity(h): h for h in Hit.objects.filter(probe=probe.code)}
+    kept, evidence, seen = Kept(), {}, []
+    number = _next_number()
+    for raw in found:
+        known = before.pop(_raw_identity(raw), None)
+        hit = known or Hit(number=next(number), year=now().year, first_seen_at=now())
+        moved = known is not None and (
+            known.evidence_hash != raw["evidence_hash"] or known.state == Hit.State.LAPSED
+        )
+        _fill_in(hit, probe, raw, snapshot, parameters)
+        seen.append(hit)
+        if known is None:
+            kept.new.append(hit)
+        elif moved:
+            kept.changed.append(hit)
+        if known is None or moved:
+            evidence[hit.pk] = raw["evidence"]
+    kept.lapsed = [h for h in before.values() if h.state == Hit.State.OPEN]
+    for hit in kept.lapsed:
+        hit.state = Hit.State.LAPSED
+    kept.count = len(seen)
+    _write(kept, seen, evidence)
+    return kept
+
+
+FIELDS = [
+    "probe_version", "occurred_on", "amount", "currency", "score", "level", "sentence",
+    "parameters", "state", "snapshot", "evidence_hash", "evidence_count", "last_seen_at",
+    "subject_name",
+]
+
+
+def _write(kept: Kept, seen: list[Hit], evidence: Mapping[UUID, list[dict[str, Any]]]) -> None:
+    fresh = {hit.pk for hit in kept.new}
+    Hit.objects.bulk_create(kept.new, batch_size=BATCH)
+    Hit.objects.bulk_update([h for h in seen if h.pk not in fresh], FIELDS, batch_size=BATCH)
+    Hit.objects.bulk_update(kept.lapsed, ["state"], batch_size=BATCH)
+    HitEvidence.objects.filter(hit__in=[h.pk for h in kept.changed]).delete()
+    HitEvidence.objects.bulk_create(
+        (
+            HitEvidence(
+                hit_id=pk, position=i, mart=e["mart"], row_id=e["row_id"], role=e["role"],
+                row=e["row"],
+            )
+            for pk, rows in evidence.items()
+            for i, e in enumerate(rows)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _fill_in(
+    hit: Hit, probe: Probe, raw: Mapping[str, Any], snapshot: Snapshot, parameters: ParametersAsOf
+) -> None:
+    organisation = raw["organisation_id"]
+    day = date.fromisoformat(raw["occurred_on"]) if raw["occurred_on"] else snapshot.created_at.date()
+    taken = parameters.taken(probe, organisation, day)
+    hit.probe, hit.probe_version = probe.code, probe.version_label
+    hit.organisation_id = UUID(organisation) if organisation else None
+    hit.subject_kind, hit.subject_id = raw["subject_kind"], raw["subject_id"]
+    hit.occurrence = raw["occurrence"]
+    hit.occurred_on = day if raw["occurred_on"] else None
+    hit.amount = None if raw["amount"] is None else round(Decimal(raw["amount"]), 2)
+    hit.currency, hit.score = raw["currency"] or "", raw["score"]
+    hit.level, hit.state = probe.level(raw["score"]), Hit.State.OPEN
+    hit.sentence = fill(probe.sentence, raw, taken)
+    hit.subject_name = _subject_name(raw)
+    hit.parameters = [
+        {
+            "name": t.name, "option": t.option, "unit": t.unit, "source": t.source,
+            "value": None if t.value is None else f"{t.value.normalize():f}",
+            "valid_from": t.valid_from.isoformat(),
+        }
+        for t in taken
+    ]
+    hit.snapshot, hit.last_seen_at = snapshot, now()
+    hit.evidence_hash, hit.evidence_count = raw["evidence_hash"], raw["evidence_count"]
+
+
+def _subject_name(raw: Mapping[str, Any]) -> str:
+    """The title of the contract or procurement the hit is about, where evidence shows it."""
+    for row in (e["row"] for e in raw["evidence"] if e["mart"] == raw["subject_kind"]):
+        return str(row.get("title") or row.get("name") or "")
+    return ""
+
+
+def _next_number() -> Iterator[int]:
+    last = Hit.objects.filter(year=now().year).aggregate(last=Max("number"))["last"] or 0
+    while True:
+        last += 1
+        yield last
+
+
+def _identity(hit: Hit) -> Identity:
+    organisation = str(hit.organisation_id) if hit.organisation_id else None
+    return organisation, hit.subject_kind, hit.subject_id, hit.occurrence
+
+
+def _raw_identity(raw: Mapping[str, Any]) -> Identity:
+    return raw["organisation_id"], raw["subject_kind"], raw["subject_id"], raw["occurrence"]

@@ -1,0 +1,77 @@
+"""The rule in words, filled with a hit's numbers. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+TEN_THOUSAND = Decimal(10_000)
+PLACE = re.compile(r"\{([^{}]+)\}")
+DATES = ("paid_on", "changed_on", "signed_on", "issued_on", "awarded_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A parameter as it held for the act: value, unit, where it comes from."""
+
+    name: str
+    option: str
+    value: Decimal | None
+    unit: str
+    source: str
+    valid_from: date
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """`192.55 万元`; other currencies with their code and in full."""
+    if amount is None:
+        return "—"
+    if currency in {"", "CNY"}:
+        return f"{amount / TEN_THOUSAND:,.2f} 万元"
+    return f"{amount:,.2f} {currency}"
+
+
+def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
+    """Fill a probe's sentence.
+
+    Places: {amount}; {days}, first to last date of the evidence, both counted; {ROLE.count} and
+    {ROLE.sum} over evidence rows of a role; {CODE.name}, a parameter.
+    """
+    return PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
+
+
+def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
+    currency = hit["currency"] or ""
+    if place == "amount":
+        return money(_decimal(hit["amount"]), currency)
+    if place == "score":
+        return f"{hit['score']:g}"
+    if place == "days":
+        return str(span(hit["evidence"]))
+    head, _, tail = place.partition(".")
+    rows = [e["row"] for e in hit["evidence"] if e["role"] == head]
+    if tail == "count":
+        return str(len(rows))
+    if tail == "sum":
+        return money(sum((_decimal(r["amount"]) or Decimal(0) for r in rows), Decimal(0)), currency)
+    for one in taken:
+        if one.name == place and one.value is not None:
+            return money(one.value, "") if one.unit == "元" else f"{one.value.normalize():f}"
+    return "—"
+
+
+def span(evidence: Sequence[Mapping[str, Any]]) -> int:
+    """Days from the first to the last dated row of the evidence, both counted."""
+    days = [
+        date.fromisoformat(str(e["row"][name]))
+        for e in evidence
+        for name in DATES
+        if e["role"] == "payment" and e["row"].get(name)
+    ]
+    return (max(days) - min(days)).days + 1 if days else 0
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,40 @@
+"""Start the runner process and read what it says."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sunshine.datacentre.lake.queries import content_root, lake_folder
+
+
+class RunFailed(RuntimeError):  # noqa: N818  read as a sentence
+    """The runner stopped; its last words are in the message."""
+
+
+def events(codes: Sequence[str], tables: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Events of one run over the marts at given versions, as they come.
+
+    The child has no database password and no Django: only the lake and the content.
+    """
+    job = {
+        "root": str(content_root()), "lake": str(lake_folder()), "tables": dict(tables),
+        "probes": list(codes),
+    }
+    kept = {"PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "VIRTUAL_ENV"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sunshine.analysis.runners.engine"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=content_root(), env={k: v for k, v in os.environ.items() if k in kept},
+    ) as process:
+        if process.stdin is None or process.stdout is None or process.stderr is None:
+            raise RunFailed("无法启动运行进程")
+        process.stdin.write(json.dumps(job))
+        process.stdin.close()
+        for line in process.stdout:
+            yield json.loads(line)
+        words = process.stderr.read()
+    if process.returncode:
+        raise RunFailed(f"监督模型运行失败：{words.strip()[-800:]}")

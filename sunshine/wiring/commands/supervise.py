@@ -1,0 +1,33 @@
+"""`sunshine supervise`."""
+
+import click
+
+from sunshine.analysis.alerts.actions import Ran, supervise
+from sunshine.datacentre.lake.actions import publish_own_records
+from sunshine.datacentre.lake.queries import latest
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.queries import system_actor
+
+
+@click.command(help="在最新快照上运行监督模型，留存疑点，产生预警")
+@click.option("--probe", "codes", multiple=True, help="只运行这个模型（可多次给出）")
+def command(codes: tuple[str, ...]) -> None:
+    """Publish organisations and parameters, then run."""
+    by = system_actor("监督任务")
+    with acting_as(by):
+        publish_own_records(by=by)
+        snapshot = latest()
+        if snapshot is None:
+            raise click.ClickException("还没有任何数据：请先 sunshine ingest")
+        click.echo(f"快照 {snapshot.number}")
+        supervise(snapshot, by=by, codes=codes, progress=show)
+
+
+def show(ran: Ran) -> None:
+    """One line a probe."""
+    rate = ran.kept.count / ran.population if ran.population else 0
+    click.echo(
+        f"  {ran.probe.code:<5}{ran.probe.title}：{ran.kept.count} 个疑点"
+        f"（新 {len(ran.kept.new)}，有变化 {len(ran.kept.changed)}，不再成立 {len(ran.kept.lapsed)}）"
+        f"，占 {ran.population:,} 行的 {rate:.3%}，{ran.seconds:.2f} 秒"
+    )
