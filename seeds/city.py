@@ -1,0 +1,176 @@
+"""Write the city's files: every group in its own format, a truth file beside them."""
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from openpyxl import Workbook
+
+from seeds.enterprises import (
+    LINE_CHANGED_ON,
+    LINES,
+    LINES_BEFORE,
+    Company,
+    Supplier,
+    companies,
+    stream,
+    suppliers,
+)
+from seeds.planted import Truth, plant
+from seeds.trade import Books, books
+from sunshine.datacentre.catalogue.engine import Mart, marts
+from sunshine.foundation.reference.engine import parameters
+
+FORMATS = ("csv", "gb", "bom", "xlsx", "jsonl", "gz", "tsv", "csv", "csv", "csv")
+MARTS = ("contract", "contract_change", "payment", "invoice")
+BAD_RATE = 0.0005
+Progress = Callable[[str], None]
+
+
+def line_of(root: Path, found: list[Company]) -> Callable[[int, np.datetime64], float]:
+    """An enterprise's published line on a day, in yuan: its group's rule, else the shipped one."""
+    shipped = next(p.value for p in parameters(root) if p.name == "D02.line")
+    changed = np.datetime64(LINE_CHANGED_ON)
+
+    def line(index: int, day: np.datetime64) -> float:
+        table = LINES if day >= changed else LINES_BEFORE
+        return float(table.get(found[index].tier, shipped or 0))
+
+    return line
+
+
+def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Progress) -> int:
+    """Write all files under `out`; returns the number of payments. Same seed, same bytes."""
+    out.mkdir(parents=True, exist_ok=True)
+    found, sellers = companies(seed), suppliers(seed)
+    known = marts(root)
+    truths: list[Truth] = []
+    renamed: set[str] = set()
+    total = 0
+    for group in range(len(FORMATS)):
+        members = [c for c in found if c.group == group]
+        everyone = [books(seed, c, sellers, scale) for c in members]
+        share = scale * len(members) / len(found)
+        truths += plant(seed * 100 + group, everyone, line_of(root, found), share)
+        renamed |= {str(p) for b in everyone for p in b.payment["payee_id"] if str(p).startswith("GYS-")}
+        spoiled = stream(seed, f"bad{group}")
+        for mart in MARTS:
+            rows = _rows(everyone, mart)
+            bad = spoiled if mart == "payment" and FORMATS[group] in {"csv", "gb"} else None
+            total += _write(out / f"{mart}_{group:02d}", known[mart], rows, FORMATS[group], bad, truths)
+        progress(f"{members[0].short_name}：{len(members)} 家企业")
+    _write(out / "counterparty_00", known["counterparty"], _sellers(sellers, renamed), "csv", None, truths)
+    with (out / "truth.jsonl").open("w") as handle:
+        for truth in truths:
+            handle.write(json.dumps(truth, ensure_ascii=False) + "\n")
+    return total
+
+
+def _rows(everyone: list[Books], mart: str) -> Iterator[dict[str, object]]:
+    for book in everyone:
+        columns = getattr(book, mart)
+        for values in zip(*columns.values(), strict=True):
+            row = dict(zip(columns, values, strict=True))
+            yield row | {"organisation_id": book.company.uscc, "currency": "CNY"}
+
+
+def _sellers(sellers: list[Supplier], renamed: set[str]) -> Iterator[dict[str, object]]:
+    for seller in sellers:
+        row = {
+            "counterparty_id": seller.identifier, "uscc": seller.uscc, "name": seller.name,
+            "kind": "person" if seller.is_person else "organisation", "status": "active",
+        }
+        yield row
+        if f"GYS-{seller.identifier}" in renamed:
+            yield row | {"counterparty_id": f"GYS-{seller.identifier}"}
+
+
+def _write(  # noqa: PLR0913
+    stem: Path, mart: Mart, rows: Iterator[dict[str, object]], kind: str,
+    bad: np.random.Generator | None, truths: list[Truth],
+) -> int:
+    """One file in one format; spoils some rows if asked. Returns payments written."""
+    table = _texts(mart, rows, bad, truths)
+    headers = [f.title for f in mart.fields]
+    count = 0
+    if kind == "xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(mart.title)
+        sheet.append(headers)
+        for row in table:
+            sheet.append(row)
+            count += 1
+        book.save(stem.with_suffix(".xlsx"))
+    elif kind == "jsonl":
+        with stem.with_suffix(".jsonl").open("w", encoding="utf-8") as handle:
+            for row in table:
+                cells = {h: v for h, v in zip(headers, row, strict=True) if v}
+                handle.write(json.dumps(cells, ensure_ascii=False) + "\n")
+                count += 1
+    else:
+        with _open(stem, kind) as handle:
+            writer = csv.writer(handle, delimiter="\t" if kind == "tsv" else ",")
+            writer.writerow(headers)
+            for row in table:
+                writer.writerow(row)
+                count += 1
+    return count if mart.name == "payment" else 0
+
+
+def _open(stem: Path, kind: str) -> IO[str]:
+    if kind == "gz":
+        packed = gzip.GzipFile(stem.with_suffix(".csv.gz"), "wb", compresslevel=3, mtime=0)
+        return io.TextIOWrapper(packed, encoding="utf-8", newline="")
+    encoding = {"gb": "gb18030", "bom": "utf-8-sig", "tsv": "gb18030"}.get(kind, "utf-8")
+    return stem.with_suffix(".csv").open("w", encoding=encoding, newline="")
+
+
+def _texts(
+    mart: Mart, rows: Iterator[dict[str, object]], bad: np.random.Generator | None,
+    truths: list[Truth],
+) -> Iterator[list[str]]:
+    titles = {f.name: {k: v for k, v in f.values.items()} for f in mart.fields}
+    for number, row in enumerate(rows, start=2):
+        cells = {
+            f.name: titles[f.name].get(str(row.get(f.name)), _text(row.get(f.name)))
+            for f in mart.fields
+        }
+        if bad is not None and bad.random() < BAD_RATE and not _is_planted(row, truths):
+            field, value = SPOILS[int(bad.integers(0, len(SPOILS)))]
+            cells[field] = value
+            truths.append(
+                {"probe": "quarantine", "kind": "bad", "subject": cells["payment_id"],
+                 "organisation": row["organisation_id"], "rows": [number], "note": field}
+            )
+        yield list(cells.values())
+
+
+SPOILS = (
+    ("paid_on", "2026-13-01"),
+    ("amount", ""),
+    ("amount", "壹万元整"),
+    ("organisation_id", "91330000QZA999999X"),
+    ("method", "刷脸"),
+)
+
+
+def _is_planted(row: dict[str, object], truths: list[Truth]) -> bool:
+    """Rows of a truth are never spoiled: a truth that can't be taken in is none."""
+    return any(
+        row["payment_id"] in t["rows"] for t in truths if t["organisation"] == row["organisation_id"]
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value)
