@@ -32,16 +32,22 @@ def read_truth(folder: Path) -> list[dict[str, Any]]:
 
 def score(truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]]) -> list[Score]:
     """A planted irregularity is found when one hit of its probe and enterprise holds all its
-    rows; a hit is right when it holds all rows of one planted irregularity."""
+    rows; a hit is right when it holds all rows of one planted irregularity. Pairs that the city
+    itself says are also another probe's matter (`also`) count neither way there."""
     planted: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    neutral: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for line in truth:
+        one = (line["organisation"], frozenset(f"standard:{r}" for r in line["rows"]))
         if line["kind"] == "hit":
-            rows = frozenset(f"standard:{r}" for r in line["rows"])
-            planted.setdefault(line["probe"], []).append((line["organisation"], rows))
+            planted.setdefault(line["probe"], []).append(one)
+        for probe in line.get("also", []):
+            neutral.setdefault(probe, []).append(one)
     raised: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for hit in hits:
         rows = frozenset(e["row_id"] for e in hit["evidence"] if e["mart"] == "payment")
-        raised.setdefault(hit["probe"], []).append((hit["uscc"], rows))
+        one = (hit["uscc"], rows)
+        if not any(_holds(one, w) for w in neutral.get(hit["probe"], [])):
+            raised.setdefault(hit["probe"], []).append(one)
     return [
         Score(
             probe, len(wanted), sum(any(_holds(h, w) for h in raised.get(probe, [])) for w in wanted),

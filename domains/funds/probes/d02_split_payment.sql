@@ -1,11 +1,12 @@
--- Several payments to one payee within a few days, each under the approval line, together at or over it.
+-- Several payments to one payee under one contract (or none) within a few days, each under the
+-- approval line, together at or over it. Splitting over contracts is another probe's matter.
 with
 weighed as (
     select
         p.row_id,
         p.organisation_id,
         p.payee_id,
-        p.contract_id,
+        coalesce(p.contract_id, '') as contract_id,
         p.paid_on,
         p.amount,
         line.value as line_amount
@@ -35,6 +36,7 @@ candidate as (
         w.row_id,
         w.organisation_id,
         w.payee_id,
+        w.contract_id,
         w.paid_on,
         w.amount,
         w.line_amount,
@@ -63,26 +65,31 @@ opening as (
     select
         organisation_id,
         payee_id,
+        contract_id,
         paid_on,
         min(line_amount) as line_amount,
         max(window_days) as window_days,
         max(least_count) as least_count
     from candidate
-    group by organisation_id, payee_id, paid_on
+    group by organisation_id, payee_id, contract_id, paid_on
 ),
 
 full_window as (
     select
         o.organisation_id,
         o.payee_id,
+        o.contract_id,
         o.paid_on as opened_on,
         max(c.paid_on) as closed_on
     from opening as o
     inner join candidate as c
-        on o.organisation_id = c.organisation_id and o.payee_id = c.payee_id
+        on
+            o.organisation_id = c.organisation_id
+            and o.payee_id = c.payee_id
+            and o.contract_id = c.contract_id
     where c.paid_on >= o.paid_on and date_diff('day', o.paid_on, c.paid_on) <= o.window_days
     group by
-        o.organisation_id, o.payee_id, o.paid_on, o.line_amount, o.least_count
+        o.organisation_id, o.payee_id, o.contract_id, o.paid_on, o.line_amount, o.least_count
     having sum(c.amount) >= o.line_amount and count(*) >= o.least_count
 ),
 
@@ -91,11 +98,12 @@ marked as (
     select
         organisation_id,
         payee_id,
+        contract_id,
         opened_on,
         closed_on,
         case
             when opened_on <= max(closed_on) over (
-                partition by organisation_id, payee_id
+                partition by organisation_id, payee_id, contract_id
                 order by opened_on
                 rows between unbounded preceding and 1 preceding
             ) then 0
@@ -108,10 +116,11 @@ numbered as (
     select
         organisation_id,
         payee_id,
+        contract_id,
         opened_on,
         closed_on,
         sum(is_first) over (
-            partition by organisation_id, payee_id
+            partition by organisation_id, payee_id, contract_id
             order by opened_on
             rows between unbounded preceding and current row
         ) as episode
@@ -122,17 +131,18 @@ episode as (
     select
         organisation_id,
         payee_id,
+        contract_id,
         min(opened_on) as opened_on,
         max(closed_on) as closed_on
     from numbered
-    group by organisation_id, payee_id, episode
+    group by organisation_id, payee_id, contract_id, episode
 )
 
 select
     e.organisation_id,
     'counterparty' as subject_kind,
     e.payee_id as subject_id,
-    cast(e.opened_on as varchar) as occurrence,
+    concat(cast(e.opened_on as varchar), '/', e.contract_id) as occurrence,
     e.closed_on as occurred_on,
     sum(c.amount) as amount,
     'CNY' as currency,
@@ -143,6 +153,7 @@ inner join candidate as c
     on
         e.organisation_id = c.organisation_id
         and e.payee_id = c.payee_id
+        and e.contract_id = c.contract_id
         and c.paid_on >= e.opened_on
         and c.paid_on <= e.closed_on
-group by e.organisation_id, e.payee_id, e.opened_on, e.closed_on
+group by e.organisation_id, e.payee_id, e.contract_id, e.opened_on, e.closed_on

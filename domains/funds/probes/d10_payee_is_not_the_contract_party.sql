@@ -41,6 +41,7 @@ strange as (
     where
         not coalesce(payee.name = party.name, false)
         and not coalesce(payee.uscc = party.uscc, false)
+        and not coalesce(payee.person_key = party.person_key, false)
 ),
 
 summed as (

@@ -36,7 +36,7 @@ def money(amount: Decimal | None, currency: str) -> str:
 def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     """Fill a probe's sentence.
 
-    Places: {amount}; {days}, first to last date of the evidence, both counted; {ROLE.count} and
+    Places: {amount}; {days}, first to last payment; {ROLE.count} and
     {ROLE.sum} over evidence rows of a role; {CODE.name}, a parameter.
     """
     return PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
@@ -63,14 +63,14 @@ def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
 
 
 def span(evidence: Sequence[Mapping[str, Any]]) -> int:
-    """Days from the first to the last dated row of the evidence, both counted."""
+    """Days from the first to the last payment; the first is not counted (民法典第201条), at least 1."""
     days = [
         date.fromisoformat(str(e["row"][name]))
         for e in evidence
         for name in DATES
         if e["role"] == "payment" and e["row"].get(name)
     ]
-    return (max(days) - min(days)).days + 1 if days else 0
+    return max((max(days) - min(days)).days, 1) if days else 0
 
 
 def _decimal(value: Any) -> Decimal | None:
