@@ -14,7 +14,7 @@ from psycopg import sql
 ROOT = Path(__file__).parent
 HOME = Path(os.environ.get("SUNSHINE_TEST_HOME", ROOT / "var" / "test"))
 os.environ["SUNSHINE_HOME"] = str(HOME)
-os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"
+os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
 
 from django.db import connections  # noqa: E402
 from uuid6 import uuid7  # noqa: E402
@@ -43,7 +43,9 @@ class Databases:
 
     def template(self) -> str:
         """A migrated database named by the hash of all migrations and reference data."""
-        files = sorted([*ROOT.glob("sunshine/**/migrations/*.py"), *ROOT.glob("reference/**/*.toml")])
+        files = sorted(
+            [*ROOT.glob("sunshine/**/migrations/*.py"), *ROOT.glob("reference/**/*.toml")]
+        )
         digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
         name = f"template_{digest}"
         with self.admin() as connection:
@@ -72,7 +74,10 @@ class Databases:
         for arguments in (["migrate"], ["reference", "load"]):
             subprocess.run(
                 [sys.executable, "-c", "from sunshine.wiring.cli import main; main()", *arguments],
-                check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL,
+                check=True,
+                env=environment,
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
             )
         connection.execute(
             sql.SQL("alter database {} rename to {}").format(
@@ -108,8 +113,11 @@ def _use(address: Address) -> None:
     connections["default"].close()
     for settings in (connections["default"].settings_dict, connections.databases["default"]):
         settings |= {
-            "NAME": address.name, "USER": address.user, "PASSWORD": address.password,
-            "HOST": address.host, "PORT": address.port,
+            "NAME": address.name,
+            "USER": address.user,
+            "PASSWORD": address.password,
+            "HOST": address.host,
+            "PORT": address.port,
         }
 
 

@@ -57,14 +57,25 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
         everyone = [books(seed, c, sellers, scale) for c in members]
         share = scale * len(members) / len(found)
         truths += plant(seed * 100 + group, everyone, line_of(root, found), share)
-        renamed |= {str(p) for b in everyone for p in b.payment["payee_id"] if str(p).startswith("GYS-")}
+        renamed |= {
+            str(p) for b in everyone for p in b.payment["payee_id"] if str(p).startswith("GYS-")
+        }
         spoiled = stream(seed, f"bad{group}")
         for mart in MARTS:
             rows = _rows(everyone, mart)
             bad = spoiled if mart == "payment" and FORMATS[group] in {"csv", "gb"} else None
-            total += _write(out / f"{mart}_{group:02d}", known[mart], rows, FORMATS[group], bad, truths)
+            total += _write(
+                out / f"{mart}_{group:02d}", known[mart], rows, FORMATS[group], bad, truths
+            )
         progress(f"{members[0].short_name}：{len(members)} 家企业")
-    _write(out / "counterparty_00", known["counterparty"], _sellers(sellers, renamed), "csv", None, truths)
+    _write(
+        out / "counterparty_00",
+        known["counterparty"],
+        _sellers(sellers, renamed),
+        "csv",
+        None,
+        truths,
+    )
     with (out / "truth.jsonl").open("w") as handle:
         for truth in truths:
             handle.write(json.dumps(truth, ensure_ascii=False) + "\n")
@@ -81,18 +92,25 @@ def _rows(everyone: list[Books], mart: str) -> Iterator[dict[str, object]]:
 
 def _sellers(sellers: list[Supplier], renamed: set[str]) -> Iterator[dict[str, object]]:
     for seller in sellers:
-        row = {
-            "counterparty_id": seller.identifier, "uscc": seller.uscc, "name": seller.name,
-            "kind": "person" if seller.is_person else "organisation", "status": "active",
+        row: dict[str, object] = {
+            "counterparty_id": seller.identifier,
+            "uscc": seller.uscc,
+            "name": seller.name,
+            "kind": "person" if seller.is_person else "organisation",
+            "status": "active",
         }
         yield row
         if f"GYS-{seller.identifier}" in renamed:
             yield row | {"counterparty_id": f"GYS-{seller.identifier}"}
 
 
-def _write(  # noqa: PLR0913
-    stem: Path, mart: Mart, rows: Iterator[dict[str, object]], kind: str,
-    bad: np.random.Generator | None, truths: list[Truth],
+def _write(
+    stem: Path,
+    mart: Mart,
+    rows: Iterator[dict[str, object]],
+    kind: str,
+    bad: np.random.Generator | None,
+    truths: list[Truth],
 ) -> int:
     """One file in one format; spoils some rows if asked. Returns payments written."""
     table = _texts(mart, rows, bad, truths)
@@ -131,10 +149,12 @@ def _open(stem: Path, kind: str) -> IO[str]:
 
 
 def _texts(
-    mart: Mart, rows: Iterator[dict[str, object]], bad: np.random.Generator | None,
+    mart: Mart,
+    rows: Iterator[dict[str, object]],
+    bad: np.random.Generator | None,
     truths: list[Truth],
 ) -> Iterator[list[str]]:
-    titles = {f.name: {k: v for k, v in f.values.items()} for f in mart.fields}
+    titles = {f.name: dict(f.values) for f in mart.fields}
     for number, row in enumerate(rows, start=2):
         cells = {
             f.name: titles[f.name].get(str(row.get(f.name)), _text(row.get(f.name)))
@@ -144,8 +164,14 @@ def _texts(
             field, value = SPOILS[int(bad.integers(0, len(SPOILS)))]
             cells[field] = value
             truths.append(
-                {"probe": "quarantine", "kind": "bad", "subject": cells["payment_id"],
-                 "organisation": row["organisation_id"], "rows": [number], "note": field}
+                {
+                    "probe": "quarantine",
+                    "kind": "bad",
+                    "subject": cells["payment_id"],
+                    "organisation": row["organisation_id"],
+                    "rows": [number],
+                    "note": field,
+                }
             )
         yield list(cells.values())
 
@@ -162,7 +188,9 @@ SPOILS = (
 def _is_planted(row: dict[str, object], truths: list[Truth]) -> bool:
     """Rows of a truth are never spoiled: a truth that can't be taken in is none."""
     return any(
-        row["payment_id"] in t["rows"] for t in truths if t["organisation"] == row["organisation_id"]
+        row["payment_id"] in t["rows"]
+        for t in truths
+        if t["organisation"] == row["organisation_id"]
     )
 
 

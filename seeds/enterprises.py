@@ -59,7 +59,9 @@ def companies(seed: int) -> list[Company]:
     found: list[Company] = []
     for index, (trade, _) in enumerate(names.GROUPS):
         full = f"澄州{trade}集团有限公司"
-        found.append(Company(index, full, f"{trade}集团", credit_code("A", index), 1, None, index, 1.0))
+        found.append(
+            Company(index, full, f"{trade}集团", credit_code("A", index), 1, None, index, 1.0)
+        )
     while len(found) < COMPANY_COUNT:
         index = len(found)
         parent = found[int(draw.integers(0, len(found)))]
@@ -74,8 +76,14 @@ def companies(seed: int) -> list[Company]:
         share = (1.0, 1.0, 0.8, 0.67, 0.51)[int(draw.integers(0, 5))]
         found.append(
             Company(
-                index, name, f"{place}{trade}公司", credit_code("A", index), parent.tier + 1,
-                parent.index, parent.group, share,
+                index,
+                name,
+                f"{place}{trade}公司",
+                credit_code("A", index),
+                parent.tier + 1,
+                parent.index,
+                parent.group,
+                share,
             )
         )
     return found

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-
 from seeds.enterprises import (
     LINE_CHANGED_ON,
     LINES,
@@ -87,12 +86,17 @@ def found_city(seed: int, *, by: Actor) -> Founded:
     """Make everything that lives in PostgreSQL, in bulk; run once on an empty database."""
     members = companies(seed)
     sasac = Organisation(
-        kind="organ", name="澄州市人民政府国有资产监督管理委员会", short_name="澄州市国资委",
-        uscc=None, code="SASAC",
+        kind="organ",
+        name="澄州市人民政府国有资产监督管理委员会",
+        short_name="澄州市国资委",
+        uscc=None,
+        code="SASAC",
     )
     residents = [
         Organisation(
-            kind="organ", name=f"澄州市纪委监委派驻第{n}纪检监察组", short_name=f"派驻第{n}组",
+            kind="organ",
+            name=f"澄州市纪委监委派驻第{n}纪检监察组",
+            short_name=f"派驻第{n}组",
             code=f"RES{i}",
         )
         for i, n in enumerate("一二三")
@@ -107,7 +111,7 @@ def found_city(seed: int, *, by: Actor) -> Founded:
     ]
     found_organisations([sasac, *residents, *rows, *departments])
     attach(_edges(members, rows, sasac, residents, departments), on=today())
-    _appoint(seed, members, rows)
+    _appoint(seed, rows)
     _own_lines(members, rows, by=by)
     founded = Founded(sasac.pk, tuple(r.pk for r in residents), tuple(r.pk for r in rows))
     _open_accounts(founded, members)
@@ -116,18 +120,26 @@ def found_city(seed: int, *, by: Actor) -> Founded:
 
 def _organisation(company: Company) -> Organisation:
     return Organisation(
-        kind="enterprise", name=company.name, short_name=company.short_name, uscc=company.uscc,
+        kind="enterprise",
+        name=company.name,
+        short_name=company.short_name,
+        uscc=company.uscc,
         code=f"C{company.index:03d}",
     )
 
 
 def _edges(
-    members: list[Company], rows: list[Organisation], sasac: Organisation,
-    residents: list[Organisation], departments: list[Organisation],
+    members: list[Company],
+    rows: list[Organisation],
+    sasac: Organisation,
+    residents: list[Organisation],
+    departments: list[Organisation],
 ) -> Iterable[OrganisationEdge]:
     valid = period(SINCE)
 
-    def edge(tree: Tree, parent: Organisation, child: Organisation, share: float | None = None) -> OrganisationEdge:
+    def edge(
+        tree: Tree, parent: Organisation, child: Organisation, share: float | None = None
+    ) -> OrganisationEdge:
         return OrganisationEdge(tree=tree, parent=parent, child=child, valid=valid, share=share)
 
     for company, row in zip(members, rows, strict=True):
@@ -140,7 +152,7 @@ def _edges(
         yield edge(Tree.MANAGEMENT, rows[n // len(DEPARTMENTS)], department)
 
 
-def _appoint(seed: int, members: list[Company], rows: list[Organisation]) -> None:
+def _appoint(seed: int, rows: list[Organisation]) -> None:
     draw = stream(seed, "people")
     bodies = {
         (row.pk, kind): Body(organisation=row, kind=kind, name=name)
@@ -174,8 +186,12 @@ def _own_lines(members: list[Company], rows: list[Organisation], *, by: Actor) -
     # shipped one by its group's rule, so that is written down for it.
     lines = [
         Parameter(
-            organisation=row, name="D02.line", value=table.get(company.tier, 500_000), unit="元",
-            valid=valid, evidence="I",
+            organisation=row,
+            name="D02.line",
+            value=table.get(company.tier, 500_000),
+            unit="元",
+            valid=valid,
+            evidence="I",
             source=f"《{members[company.group].short_name}大额资金管理办法》（虚构）",
         )
         for company, row in zip(members, rows, strict=True)
@@ -202,10 +218,11 @@ def _open_accounts(founded: Founded, members: list[Company]) -> None:
     Account.objects.bulk_create(accounts)
     grant(
         Grant(
-            account=account, role=role, organisation_id=places[where],
-            tree=Tree.SUPERVISION if where == "resident" else Tree.MANAGEMENT, valid=period(SINCE),
+            account=account,
+            role=role,
+            organisation_id=places[where],
+            tree=Tree.SUPERVISION if where == "resident" else Tree.MANAGEMENT,
+            valid=period(SINCE),
         )
         for (role, _, _, where), account in zip(ACCOUNTS, accounts, strict=True)
     )
-
-

@@ -17,7 +17,9 @@ Truth = dict[str, Any]
 PER_KIND = 30  # of each kind at scale 1
 
 
-def plant(seed: int, everyone: list[Books], lines: Callable[[int, np.datetime64], float], scale: float) -> Iterator[Truth]:
+def plant(
+    seed: int, everyone: list[Books], lines: Callable[[int, np.datetime64], float], scale: float
+) -> Iterator[Truth]:
     """Plant every kind into randomly chosen books; `lines` gives an enterprise's line on a day."""
     draw = stream(seed, "planted")
     wealthy = [b for b in everyone if len(b.contract.get("contract_id", [])) > 5]  # noqa: PLR2004
@@ -42,26 +44,38 @@ def _fresh(
     count = len(book.contract["contract_id"])
     contract: dict[str, object] = {
         "contract_id": f"HT-{book.company.index:03d}-{str(on)[:4]}-{count:05d}",
-        "counterparty_id": supplier.identifier, "title": "专项维修及配套服务", "category": "services",
-        "department": "工程部", "handler_key": book.handlers[0],
-        "signed_on": workday(on - np.timedelta64(20, "D")), "amount": round(amount, 2),
-        "procurement_method": "直接采购", "status": "active",
-        "is_framework": False, "is_recurring": False,
+        "counterparty_id": supplier.identifier,
+        "title": "专项维修及配套服务",
+        "category": "services",
+        "department": "工程部",
+        "handler_key": book.handlers[0],
+        "signed_on": workday(on - np.timedelta64(20, "D")),
+        "amount": round(amount, 2),
+        "procurement_method": "直接采购",
+        "status": "active",
+        "is_framework": False,
+        "is_recurring": False,
     } | other
     book.add("contract", contract)
     return contract
 
 
-def _truth(probe: str, kind: str, subject: object, rows: list[dict[str, object]], note: str) -> Truth:
+def _truth(
+    probe: str, kind: str, subject: object, rows: list[dict[str, object]], note: str
+) -> Truth:
     return {
-        "probe": probe, "kind": kind, "subject": subject, "note": note,
+        "probe": probe,
+        "kind": kind,
+        "subject": subject,
+        "note": note,
         "rows": [str(r["payment_id"]) for r in rows],
     }
 
 
 def _also_split(book: Books, lines: Any, rows: list[dict[str, object]]) -> dict[str, list[str]]:
     """A pair planted for D06 may be a split as well, by the meaning of the word (each under the
-    line, together over it, within three days): said here, so that nobody is blamed for it."""
+    line, together over it, within three days): said here, so that nobody is blamed for it.
+    """
     (first_on, first), (last_on, last) = ((r["paid_on"], float(str(r["amount"]))) for r in rows)
     line = lines(book.company.index, first_on)
     near = int((last_on - first_on).astype(int)) <= 3  # type: ignore[operator]  # noqa: PLR2004
@@ -118,7 +132,9 @@ def split_rent(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     """D02 look-alike: a yearly rent paid in two transfers."""
     day = _quiet_day(draw)
     total = lines(book.company.index, day) * float(draw.uniform(1.1, 1.6))
-    contract = _fresh(draw, book, total, day, is_recurring=True, category="lease", title="办公用房租赁")
+    contract = _fresh(
+        draw, book, total, day, is_recurring=True, category="lease", title="办公用房租赁"
+    )
     rows = [
         pay(book, contract, day + np.timedelta64(n, "D"), amount, _serial(book))
         for n, amount in enumerate(_parts(draw, total, 2))
@@ -133,7 +149,11 @@ def double(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     contract = _fresh(draw, book, amount * 3, day)
     first = pay(book, contract, day, amount, _serial(book))
     number = str(first["invoice_number"])
-    typed = (number, f" {number[:4]} {number[4:]}", number.translate(str.maketrans("0123456789", "０１２３４５６７８９")))
+    typed = (
+        number,
+        f" {number[:4]} {number[4:]}",
+        number.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    )
     again = workday(day + np.timedelta64(int(draw.integers(1, 5)), "D"))
     second = _repay(book, first, again, str(typed[int(draw.integers(0, 3))]))
     truth = _truth("D06", "hit", contract["counterparty_id"], [first, second], "同一发票付了两次")
@@ -157,7 +177,9 @@ def double_parts(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     contract = _fresh(draw, book, half * 2, day)
     first = pay(book, contract, day, half, _serial(book))
     book.invoice["amount"][-1] = round(half * 2, 2)
-    second = _repay(book, first, workday(day + np.timedelta64(3, "D")), str(first["invoice_number"]))
+    second = _repay(
+        book, first, workday(day + np.timedelta64(3, "D")), str(first["invoice_number"])
+    )
     rows = [first, second]
     truth = _truth("D06", "lookalike", contract["counterparty_id"], rows, "一张发票分两次等额支付")
     return truth | _also_split(book, lines, rows)
@@ -245,12 +267,18 @@ def _stranger(draw: np.random.Generator, book: Books, contract: dict[str, object
 
 
 def _repay(
-    book: Books, first: dict[str, object], on: np.datetime64, number: str, amount: float | None = None
+    book: Books,
+    first: dict[str, object],
+    on: np.datetime64,
+    number: str,
+    amount: float | None = None,
 ) -> dict[str, object]:
     count = len(book.payment["payment_id"])
     identifier = f"FK-{book.company.index:03d}-{count:07d}"
     row = first | {
-        "payment_id": identifier, "paid_on": min(on, END), "invoice_number": number,
+        "payment_id": identifier,
+        "paid_on": min(on, END),
+        "invoice_number": number,
         "document_number": f"记-{str(on)[:7]}-{identifier[-6:]}",
         "amount": first["amount"] if amount is None else round(amount, 2),
     }
@@ -263,6 +291,17 @@ def _serial(book: Books) -> int:
 
 
 KINDS = (
-    split, split_slowly, split_below, split_rent, double, double_returned, double_parts,
-    other_payee, agreed_payee, renamed_payee, overpaid, changed, refunded,
+    split,
+    split_slowly,
+    split_below,
+    split_rent,
+    double,
+    double_returned,
+    double_parts,
+    other_payee,
+    agreed_payee,
+    renamed_payee,
+    overpaid,
+    changed,
+    refunded,
 )

@@ -33,7 +33,8 @@ def read_truth(folder: Path) -> list[dict[str, Any]]:
 def score(truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]]) -> list[Score]:
     """A planted irregularity is found when one hit of its probe and enterprise holds all its
     rows; a hit is right when it holds all rows of one planted irregularity. Pairs that the city
-    itself says are also another probe's matter (`also`) count neither way there."""
+    itself says are also another probe's matter (`also`) count neither way there.
+    """
     planted: dict[str, list[tuple[str, frozenset[str]]]] = {}
     neutral: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for line in truth:
@@ -50,8 +51,11 @@ def score(truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]])
             raised.setdefault(hit["probe"], []).append(one)
     return [
         Score(
-            probe, len(wanted), sum(any(_holds(h, w) for h in raised.get(probe, [])) for w in wanted),
-            len(raised.get(probe, [])), sum(any(_holds(h, w) for w in wanted) for h in raised.get(probe, [])),
+            probe,
+            len(wanted),
+            sum(any(_holds(h, w) for h in raised.get(probe, [])) for w in wanted),
+            len(raised.get(probe, [])),
+            sum(any(_holds(h, w) for w in wanted) for h in raised.get(probe, [])),
         )
         for probe, wanted in sorted(planted.items())
     ]

@@ -59,7 +59,9 @@ def books(seed: int, company: Company, suppliers: list[Supplier], scale: float) 
     amounts = np.clip(amounts, 3_000, 80_000_000)
     partner = draw.integers(0, len(pool), count)
     for n in range(count):
-        contract = _contract(draw, result, n, pool[partner[n]], signed[n], float(amounts[n]), suppliers)
+        contract = _contract(
+            draw, result, n, pool[partner[n]], signed[n], float(amounts[n]), suppliers
+        )
         contract |= {"is_framework": kinds[n] == 2, "is_recurring": kinds[n] == 1}  # noqa: PLR2004
         if kinds[n] == 2:  # noqa: PLR2004
             contract["amount"] = 0.0
@@ -68,9 +70,14 @@ def books(seed: int, company: Company, suppliers: list[Supplier], scale: float) 
     return result
 
 
-def _contract(
-    draw: np.random.Generator, result: Books, n: int, partner: int, signed: np.datetime64,
-    amount: float, suppliers: list[Supplier],
+def _contract(  # noqa: PLR0913
+    draw: np.random.Generator,
+    result: Books,
+    n: int,
+    partner: int,
+    signed: np.datetime64,
+    amount: float,
+    suppliers: list[Supplier],
 ) -> dict[str, object]:
     supplier = suppliers[partner]
     titles = names.TITLES[supplier.category].split("|")
@@ -90,7 +97,11 @@ def _contract(
 
 
 def pay(
-    result: Books, contract: dict[str, object], on: np.datetime64, amount: float, number: int,
+    result: Books,
+    contract: dict[str, object],
+    on: np.datetime64,
+    amount: float,
+    number: int,
     **other: object,
 ) -> dict[str, object]:
     """One payment with its invoice; weekends move to Monday, nothing after the last day."""
@@ -124,9 +135,12 @@ def invoice(result: Books, payment: dict[str, object], amount: float) -> None:
         "invoice",
         {
             "invoice_id": f"FP-{result.company.index:03d}-{number}-{payment['payment_id']}",
-            "seller_id": payment["payee_id"], "invoice_number": number,
-            "issued_on": payment["paid_on"], "amount": round(amount, 2),
-            "contract_id": payment["contract_id"], "status": "valid",
+            "seller_id": payment["payee_id"],
+            "invoice_number": number,
+            "issued_on": payment["paid_on"],
+            "amount": round(amount, 2),
+            "contract_id": payment["contract_id"],
+            "status": "valid",
         },
     )
 
@@ -178,8 +192,12 @@ def _change(
         pay(result, contract, day, size, _number(result))
 
 
-def change(  # noqa: PLR0913  a change has this many parts
-    result: Books, contract: dict[str, object], on: np.datetime64, size: float, approval: str,
+def change(
+    result: Books,
+    contract: dict[str, object],
+    on: np.datetime64,
+    size: float,
+    approval: str,
     reason: str,
 ) -> str:
     """Add a change to a contract; returns its id."""
@@ -188,9 +206,13 @@ def change(  # noqa: PLR0913  a change has this many parts
     result.add(
         "contract_change",
         {
-            "change_id": identifier, "contract_id": contract["contract_id"], "changed_on": on,
+            "change_id": identifier,
+            "contract_id": contract["contract_id"],
+            "changed_on": on,
             "approved_on": on + np.timedelta64(5, "D") if approval == "approved" else None,
-            "approval": approval, "change_amount": size, "reason": reason,
+            "approval": approval,
+            "change_amount": size,
+            "reason": reason,
         },
     )
     return identifier

@@ -33,7 +33,12 @@ def prepare() -> None:
         if not Organisation.objects.exists():
             _step("组织、人员、账号", lambda: found_city(SEED, by=by))
     if not (city / "truth.jsonl").exists():
-        _step("虚构城市的数据文件", lambda: write_city(city, Path(settings.CONTENT_ROOT), seed=SEED, scale=SCALE, progress=_quiet))
+        _step(
+            "虚构城市的数据文件",
+            lambda: write_city(
+                city, Path(settings.CONTENT_ROOT), seed=SEED, scale=SCALE, progress=_quiet
+            ),
+        )
     _step("接入数据", lambda: _take_in(city))
     _step("运行监督模型", _supervise)
     (Path(settings.SUNSHINE_HOME) / "demo").touch()

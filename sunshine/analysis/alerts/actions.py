@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -40,13 +41,17 @@ class Ran:
 
 
 def supervise(
-    snapshot: Snapshot, *, by: Actor, codes: Sequence[str] = (),
+    snapshot: Snapshot,
+    *,
+    by: Actor,
+    codes: Sequence[str] = (),
     progress: Callable[[Ran], None] = lambda ran: None,  # noqa: ARG005  shows nothing
 ) -> list[Ran]:
     """Run probes over a snapshot, keep hits, raise and reopen alerts. One transaction a probe."""
     known = probes.load(Path(settings.CONTENT_ROOT))
     parameters = ParametersAsOf()
-    done, found = [], []
+    done: list[Ran] = []
+    found: list[dict[str, Any]] = []
     for event in events(list(codes) or list(known), snapshot.tables):
         if event["kind"] == "start":
             found = []
@@ -69,8 +74,12 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
     due = {level: _due(level) for level in LEVELS}
     alerts = [
         Alert(
-            hit=h, organisation_id=h.organisation_id, level=h.level, due_on=due[h.level][0],
-            is_provisional=due[h.level][1], raised_at=now(),
+            hit=h,
+            organisation_id=h.organisation_id,
+            level=h.level,
+            due_on=due[h.level][0],
+            is_provisional=due[h.level][1],
+            raised_at=now(),
         )
         for h in kept.new
     ]
@@ -80,7 +89,9 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
     for alert in changed:
         if alert.state in CONCLUDED and has_grown(alert):
             act(
-                alert_id=alert.pk, verb="reopen", by=by,
+                alert_id=alert.pk,
+                verb="reopen",
+                by=by,
                 content={"reason": "证据有变化：行数或金额与作出结论时不同，请重新核查"},
                 idempotency_key=f"reopen:{alert.pk}:{alert.hit.evidence_hash}",
             )
@@ -119,8 +130,14 @@ def act(
         items.update(assignee=alert.assignee, closed_at=now() if concluded else None)
 
     return perform(
-        table=ALERT, records=Alert.objects.visible_to(by), record_id=alert_id, verb=verb, by=by,
-        content=content, idempotency_key=idempotency_key, effect=effect,
+        table=ALERT,
+        records=Alert.objects.visible_to(by),
+        record_id=alert_id,
+        verb=verb,
+        by=by,
+        content=content,
+        idempotency_key=idempotency_key,
+        effect=effect,
     )
 
 
@@ -131,7 +148,14 @@ def _due(level: str) -> tuple[date, bool]:
 
 def _work_item(alert: Alert, hit: Hit) -> WorkItem:
     return WorkItem(
-        subject_label=ALERT.label, subject_id=alert.pk, organisation_id=alert.organisation_id,
-        kind="核查疑点", level=alert.level, title=hit.sentence[:400], permission="alert.dispose",
-        due_on=alert.due_on, is_provisional=alert.is_provisional, created_at=now(),
+        subject_label=ALERT.label,
+        subject_id=alert.pk,
+        organisation_id=alert.organisation_id,
+        kind="核查疑点",
+        level=alert.level,
+        title=hit.sentence[:400],
+        permission="alert.dispose",
+        due_on=alert.due_on,
+        is_provisional=alert.is_provisional,
+        created_at=now(),
     )

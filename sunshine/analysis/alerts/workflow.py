@@ -25,7 +25,9 @@ ALERT = Table(
     },
     transitions=(
         Transition("claim", "认领", frozenset({"new"}), "checking", "alert.dispose"),
-        Transition("release", "退回待核查", frozenset({"checking"}), "new", "alert.dispose", REASON),
+        Transition(
+            "release", "退回待核查", frozenset({"checking"}), "new", "alert.dispose", REASON
+        ),
         _conclude("confirmed", "作出“属实”结论"),
         _conclude("covered", "作出“已覆盖”结论"),
         _conclude("explained", "作出“可解释”结论"),

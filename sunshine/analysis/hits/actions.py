@@ -42,22 +42,26 @@ class ParametersAsOf:
             self._rows.setdefault(key, []).append(row)  # type: ignore[arg-type]  # texts
 
     def taken(self, probe: Probe, organisation_id: str | None, day: date) -> list[Taken]:
-        found = []
-        for name in probe.parameters:
-            for row in self._rows.get((organisation_id, name), []):
-                if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"]):
-                    found.append(
-                        Taken(
-                            name, row["option"] or "", row["value"], row["unit"], row["source"],
-                            row["valid_from"],
-                        )
-                    )
-        return found
+        return [
+            Taken(
+                name,
+                row["option"] or "",
+                row["value"],
+                row["unit"],
+                row["source"],
+                row["valid_from"],
+            )
+            for name in probe.parameters
+            for row in self._rows.get((organisation_id, name), [])
+            if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"])
+        ]
 
 
 @transaction.atomic
 def keep(
-    probe: Probe, found: Iterable[Mapping[str, Any]], snapshot: Snapshot,
+    probe: Probe,
+    found: Iterable[Mapping[str, Any]],
+    snapshot: Snapshot,
     parameters: ParametersAsOf,
 ) -> Kept:
     """Bring a probe's hits in line with a full run: new, changed, still there, lapsed.
@@ -93,8 +97,19 @@ def keep(
 
 
 FIELDS = [
-    "probe_version", "occurred_on", "amount", "currency", "score", "level", "sentence",
-    "parameters", "state", "snapshot", "evidence_hash", "evidence_count", "last_seen_at",
+    "probe_version",
+    "occurred_on",
+    "amount",
+    "currency",
+    "score",
+    "level",
+    "sentence",
+    "parameters",
+    "state",
+    "snapshot",
+    "evidence_hash",
+    "evidence_count",
+    "last_seen_at",
     "subject_name",
 ]
 
@@ -108,7 +123,11 @@ def _write(kept: Kept, seen: list[Hit], evidence: Mapping[UUID, list[dict[str, A
     HitEvidence.objects.bulk_create(
         (
             HitEvidence(
-                hit_id=pk, position=i, mart=e["mart"], row_id=e["row_id"], role=e["role"],
+                hit_id=pk,
+                position=i,
+                mart=e["mart"],
+                row_id=e["row_id"],
+                role=e["role"],
                 row=e["row"],
             )
             for pk, rows in evidence.items()
@@ -122,7 +141,9 @@ def _fill_in(
     hit: Hit, probe: Probe, raw: Mapping[str, Any], snapshot: Snapshot, parameters: ParametersAsOf
 ) -> None:
     organisation = raw["organisation_id"]
-    day = date.fromisoformat(raw["occurred_on"]) if raw["occurred_on"] else snapshot.created_at.date()
+    day = (
+        date.fromisoformat(raw["occurred_on"]) if raw["occurred_on"] else snapshot.created_at.date()
+    )
     taken = parameters.taken(probe, organisation, day)
     hit.probe, hit.probe_version = probe.code, probe.version_label
     hit.organisation_id = UUID(organisation) if organisation else None
@@ -136,7 +157,10 @@ def _fill_in(
     hit.subject_name = _subject_name(raw)
     hit.parameters = [
         {
-            "name": t.name, "option": t.option, "unit": t.unit, "source": t.source,
+            "name": t.name,
+            "option": t.option,
+            "unit": t.unit,
+            "source": t.source,
             "value": None if t.value is None else f"{t.value.normalize():f}",
             "valid_from": t.valid_from.isoformat(),
         }

@@ -31,12 +31,16 @@ def replay(hit: Hit) -> Replay:
         )
     wanted = (
         str(hit.organisation_id) if hit.organisation_id else None,
-        hit.subject_kind, hit.subject_id, hit.occurrence,
+        hit.subject_kind,
+        hit.subject_id,
+        hit.occurrence,
     )
     for event in events([hit.probe], hit.snapshot.tables):
         if event["kind"] != "hit":
             continue
-        found = tuple(event[n] for n in ("organisation_id", "subject_kind", "subject_id", "occurrence"))
+        found = tuple(
+            event[n] for n in ("organisation_id", "subject_kind", "subject_id", "occurrence")
+        )
         if found == wanted:
             return _compare(hit, event["evidence_hash"], event["amount"])
     return Replay(agrees=False, words=f"在快照 {hit.snapshot.number} 上没有重算出这个疑点")

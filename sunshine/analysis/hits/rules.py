@@ -42,7 +42,7 @@ def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     return PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
 
 
-def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
+def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  # noqa: PLR0911
     currency = hit["currency"] or ""
     if place == "amount":
         return money(_decimal(hit["amount"]), currency)

@@ -18,21 +18,118 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 OUTPUT = (
-    "organisation_id", "subject_kind", "subject_id", "occurrence", "occurred_on", "amount",
-    "currency", "score", "evidence",
+    "organisation_id",
+    "subject_kind",
+    "subject_id",
+    "occurrence",
+    "occurred_on",
+    "amount",
+    "currency",
+    "score",
+    "evidence",
 )
 FUNCTIONS = frozenset(
-    "abs approxdistinct array arrayagg arrayconcat avg case cast ceil coalesce concat count datediff"
-    " datesub dateadd exists floor greatest if lag lead least left length list listconcat lower ltrim max"
-    " min nullif replace right round rownumber rtrim stddev struct substring sum translate trim"
-    " trunc upper string_agg groupconcat list_value list_concat date_diff struct_pack translate"
-    " ifnull and or not xor rank denserank rank_dense between regexplike startswith varmap extract year month day"
-    " arrayuniqueagg percentilecont quantile sign ln exp power sqrt median first last anyvalue".split()
+    [
+        "abs",
+        "approxdistinct",
+        "array",
+        "arrayagg",
+        "arrayconcat",
+        "avg",
+        "case",
+        "cast",
+        "ceil",
+        "coalesce",
+        "concat",
+        "count",
+        "datediff",
+        "datesub",
+        "dateadd",
+        "exists",
+        "floor",
+        "greatest",
+        "if",
+        "lag",
+        "lead",
+        "least",
+        "left",
+        "length",
+        "list",
+        "listconcat",
+        "lower",
+        "ltrim",
+        "max",
+        "min",
+        "nullif",
+        "replace",
+        "right",
+        "round",
+        "rownumber",
+        "rtrim",
+        "stddev",
+        "struct",
+        "substring",
+        "sum",
+        "translate",
+        "trim",
+        "trunc",
+        "upper",
+        "string_agg",
+        "groupconcat",
+        "list_value",
+        "list_concat",
+        "date_diff",
+        "struct_pack",
+        "translate",
+        "ifnull",
+        "and",
+        "or",
+        "not",
+        "xor",
+        "rank",
+        "denserank",
+        "rank_dense",
+        "between",
+        "regexplike",
+        "startswith",
+        "varmap",
+        "extract",
+        "year",
+        "month",
+        "day",
+        "arrayuniqueagg",
+        "percentilecont",
+        "quantile",
+        "sign",
+        "ln",
+        "exp",
+        "power",
+        "sqrt",
+        "median",
+        "first",
+        "last",
+        "anyvalue",
+    ]
 )
 REFUSED = (
-    exp.Star, exp.Into, exp.Command, exp.Insert, exp.Update, exp.Delete, exp.Create, exp.Drop,
-    exp.Copy, exp.Attach, exp.Pragma, exp.Set, exp.Parameter, exp.Placeholder, exp.Lambda,
-    exp.Values, exp.Lateral, exp.Pivot,
+    exp.Star,
+    exp.Into,
+    exp.Command,
+    exp.Insert,
+    exp.Update,
+    exp.Delete,
+    exp.Create,
+    exp.Drop,
+    exp.Copy,
+    exp.Attach,
+    exp.Pragma,
+    exp.Set,
+    exp.Parameter,
+    exp.Placeholder,
+    exp.Lambda,
+    exp.Values,
+    exp.Lateral,
+    exp.Pivot,
 )
 
 
@@ -87,11 +184,13 @@ class Probe:
 @cache
 def load(root: Path) -> dict[str, Probe]:
     """All probes of a content root by code, in order of code."""
-    found = {}
+    found: dict[str, Probe] = {}
     for path in sorted((root / "domains").glob("*/probes/*.toml")):
         probe = read(path)
         if probe.code in found:
-            raise ProbeError(f"{path.name}：编号 {probe.code} 已被 {found[probe.code].path.name} 使用")
+            raise ProbeError(
+                f"{path.name}：编号 {probe.code} 已被 {found[probe.code].path.name} 使用"
+            )
         found[probe.code] = probe
     return dict(sorted(found.items()))
 
@@ -125,7 +224,9 @@ def check(probe: Probe, marts: Iterable[str]) -> None:
         raise ProbeError(f"{probe.code}：输出列必须依次为 {'、'.join(OUTPUT)}")
     used = set(parameters_of(query))
     if used != set(probe.parameters):
-        raise ProbeError(f"{probe.code}：语句用到的参数 {sorted(used)} 与声明的 {probe.parameters} 不同")
+        raise ProbeError(
+            f"{probe.code}：语句用到的参数 {sorted(used)} 与声明的 {probe.parameters} 不同"
+        )
     to_spark(probe)
 
 
@@ -133,8 +234,11 @@ def to_spark(probe: Probe) -> str:
     """The same statement for Spark; ProbeError where it can't be carried over."""
     try:
         return sqlglot.transpile(
-            probe.sql, read="duckdb", write="spark",
-            unsupported_level=sqlglot.ErrorLevel.RAISE, pretty=True,
+            probe.sql,
+            read="duckdb",
+            write="spark",
+            unsupported_level=sqlglot.ErrorLevel.RAISE,
+            pretty=True,
         )[0]
     except SqlglotError as error:
         raise ProbeError(f"{probe.code}：不能移植到 Spark：{error}") from error
@@ -144,7 +248,12 @@ def parameters_of(query: exp.Expr) -> Iterable[str]:
     """Names compared with a column `name`: the parameters a statement joins."""
     for equal in query.find_all(exp.EQ):
         left, right = equal.left, equal.right
-        if isinstance(left, exp.Column) and left.name == "name" and right.is_string and "." in right.name:
+        if (
+            isinstance(left, exp.Column)
+            and left.name == "name"
+            and right.is_string
+            and "." in right.name
+        ):
             yield right.name
 
 

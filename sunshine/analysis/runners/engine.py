@@ -51,7 +51,8 @@ def lock(duck: duckdb.DuckDBPyConnection) -> None:
 
 
 def run(
-    duck: duckdb.DuckDBPyConnection, wanted: Iterable[probes.Probe],
+    duck: duckdb.DuckDBPyConnection,
+    wanted: Iterable[probes.Probe],
     marts: Mapping[str, catalogue.Mart],
 ) -> Iterator[dict[str, Any]]:
     """Run probes on a connection whose views are bound.
@@ -69,8 +70,11 @@ def run(
             yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
         population = fetch(duck, f"select count(*) as n from {lake.quoted(probe.population)}")
         yield {
-            "kind": "end", "probe": probe.code, "hits": len(rows),
-            "population": population[0]["n"], "seconds": round(time.perf_counter() - began, 3),
+            "kind": "end",
+            "probe": probe.code,
+            "hits": len(rows),
+            "population": population[0]["n"],
+            "seconds": round(time.perf_counter() - began, 3),
         }
 
 

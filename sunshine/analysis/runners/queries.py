@@ -20,14 +20,20 @@ def events(codes: Sequence[str], tables: Mapping[str, int]) -> Iterator[dict[str
     The child has no database password and no Django: only the lake and the content.
     """
     job = {
-        "root": str(content_root()), "lake": str(lake_folder()), "tables": dict(tables),
+        "root": str(content_root()),
+        "lake": str(lake_folder()),
+        "tables": dict(tables),
         "probes": list(codes),
     }
     kept = {"PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "VIRTUAL_ENV"}
     with subprocess.Popen(
         [sys.executable, "-m", "sunshine.analysis.runners.engine"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        cwd=content_root(), env={k: v for k, v in os.environ.items() if k in kept},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=content_root(),
+        env={k: v for k, v in os.environ.items() if k in kept},
     ) as process:
         if process.stdin is None or process.stdout is None or process.stderr is None:
             raise RunFailed("无法启动运行进程")

@@ -44,14 +44,22 @@ class Delivery:
 def announce(delivery: Delivery, *, by: Actor, corrects: Receipt | None = None) -> Receipt:
     """The receipt before the work: a job fills it in."""
     return Receipt.objects.create(
-        source=delivery.source, dataset=delivery.dataset, file_name=delivery.file_name,
-        file_size=delivery.path.stat().st_size, account_id=by.account_id, actor_name=by.name,
-        taken_at=now(), corrects=corrects,
+        source=delivery.source,
+        dataset=delivery.dataset,
+        file_name=delivery.file_name,
+        file_size=delivery.path.stat().st_size,
+        account_id=by.account_id,
+        actor_name=by.name,
+        taken_at=now(),
+        corrects=corrects,
     )
 
 
 def take_in(
-    delivery: Delivery, *, by: Actor, progress: Progress = no_progress,
+    delivery: Delivery,
+    *,
+    by: Actor,
+    progress: Progress = no_progress,
     receipt: Receipt | None = None,
 ) -> Receipt:
     """Check a file, bring its good rows into the lake, keep the others in quarantine.
@@ -79,7 +87,9 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
     ).first()
     if same is not None:
         receipt.state, receipt.snapshot = Receipt.State.REPEATED, same.snapshot
-        receipt.message = f"与 {same.taken_at:%Y-%m-%d} 接入的“{same.file_name}”完全相同，没有改变任何数据"
+        receipt.message = (
+            f"与 {same.taken_at:%Y-%m-%d} 接入的“{same.file_name}”完全相同，没有改变任何数据"
+        )
         receipt.save()
         return receipt
     dataset = _find_dataset(source, delivery)
@@ -89,8 +99,14 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
         opened = reading.open_file(delivery.path, Path(scratch))
         progress(20, "逐行检查")
         staged = stage(
-            duck, opened, source, dataset, catalogue.marts(content_root()), lake_folder(),
-            _lookups(by), receipt.pk.hex,
+            duck,
+            opened,
+            source,
+            dataset,
+            catalogue.marts(content_root()),
+            lake_folder(),
+            _lookups(by),
+            receipt.pk.hex,
         )
         progress(80, "写入数据湖")
         receipt.snapshot, changes = lake.publish(
@@ -119,7 +135,10 @@ def _close(receipt: Receipt, staged: Staged) -> None:
     QuarantinedRow.objects.bulk_create(
         [
             QuarantinedRow(
-                receipt=receipt, mart=bad.mart, row_number=bad.number, problems=bad.problems,
+                receipt=receipt,
+                mart=bad.mart,
+                row_number=bad.number,
+                problems=bad.problems,
                 content=json.dumps(bad.cells, ensure_ascii=False),
             )
             for bad in staged.bad
@@ -150,7 +169,9 @@ def _find_dataset(source: catalogue.Source, delivery: Delivery) -> catalogue.Dat
     # contract_change… also begins with contract: the longest name wins.
     if not found:
         names = "、".join(d.match[0] for d in source.datasets)
-        raise IntakeError(f"认不出“{delivery.file_name}”是哪个数据集；文件名应以下列之一开头：{names}")
+        raise IntakeError(
+            f"认不出“{delivery.file_name}”是哪个数据集；文件名应以下列之一开头：{names}"
+        )
     return max(found, key=lambda d: max(len(m) for m in d.match if stem.startswith(m.casefold())))
 
 

@@ -21,13 +21,16 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
             return self
         if not actor.may("data.read"):
             return self.none()
+        if actor.account_id is None:
+            return self.none()
         return self.filter(account_id=actor.account_id)
 
 
 @pghistory.track()
 class Receipt(models.Model):
     """What became of one file. The numbers of a finished receipt add up: rows in = accepted +
-    unchanged + quarantined."""
+    unchanged + quarantined.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待接入"

@@ -71,8 +71,7 @@ def publish_own_records(*, by: Actor) -> Snapshot | None:
     """Publish marts that come from PostgreSQL: organisations and parameters."""
     with open_duckdb() as duck:
         staged = {
-            name: stage_rows(duck, name, rows(), batch="own")
-            for name, rows in OWN_RECORDS.items()
+            name: stage_rows(duck, name, rows(), batch="own") for name, rows in OWN_RECORDS.items()
         }
         snapshot, _ = publish(duck, staged, cause="本平台记录", by=by)
     return snapshot
@@ -87,7 +86,9 @@ def stage_rows(
     if not found:
         return []
     data = {
-        column: pa.array([None if row.get(column) is None else str(row[column]) for row in found], pa.string())
+        column: pa.array(
+            [None if row.get(column) is None else str(row[column]) for row in found], pa.string()
+        )
         for column in mart.columns
     }
     duck.register("own_rows", pa.table(data))
@@ -142,10 +143,19 @@ def vacuum() -> int:
 
 
 def _snapshot(
-    before: Snapshot | None, tables: dict[str, int], counts: dict[str, Any], *, cause: str, by: Actor
+    before: Snapshot | None,
+    tables: dict[str, int],
+    counts: dict[str, Any],
+    *,
+    cause: str,
+    by: Actor,
 ) -> Snapshot:
     number = 1 if before is None else before.number + 1
     return Snapshot.objects.create(
-        number=number, tables=tables, counts=counts, cause=cause, created_at=now(),
+        number=number,
+        tables=tables,
+        counts=counts,
+        cause=cause,
+        created_at=now(),
         actor_name=by.name,
     )

@@ -114,12 +114,12 @@ def publish(
     fresh = f"read_parquet([{', '.join(literal(p) for p in staged)}])"
     total = _count(connection, f"select count(*) from {fresh}")
     if not current:
-        done = _commit(table, lake / mart.name, staged, [], mart, commit)
+        done = _commit(table, lake / mart.name, staged, [], commit)
         return Change(done, total, 0, 0)
     same, touched = _compare(connection, mart, current, fresh)
     replaced = sum(touched.values())
     if not same and not touched:
-        return Change(_commit(table, lake / mart.name, staged, [], mart, commit), total, 0, 0)
+        return Change(_commit(table, lake / mart.name, staged, [], commit), total, 0, 0)
     kept = _rest_of(connection, lake, mart, list(touched))
     news = write(
         connection,
@@ -132,13 +132,11 @@ def publish(
     if not news and not kept:
         return Change(table.version(), 0, 0, same)
     removed = [Path(name) for name in touched]
-    done = _commit(table, lake / mart.name, [*kept, *news], removed, mart, commit)
+    done = _commit(table, lake / mart.name, [*kept, *news], removed, commit)
     return Change(done, total - same - replaced, replaced, same)
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, query: str, lake: Path, mart: Mart
-) -> list[Path]:
+def write(connection: duckdb.DuckDBPyConnection, query: str, lake: Path, mart: Mart) -> list[Path]:
     """Write a query's rows, sorted by the mart's keys, as one Parquet file in its folder."""
     folder = lake / mart.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -168,14 +166,17 @@ def compact(
         return None
     paths = ", ".join(literal(p) for p in current)
     news = write(connection, f"select * from read_parquet([{paths}])", lake, mart)
-    return _commit(table, lake / mart.name, news, current, mart, {"cause": "compact"})
+    return _commit(table, lake / mart.name, news, current, {"cause": "compact"})
 
 
 def vacuum(lake: Path, mart: Mart, keep_versions: list[int]) -> list[str]:
     """Delete files that no kept version names. The only way files ever leave the lake."""
     table = open_table(lake, mart)
     return table.vacuum(
-        retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True,
+        retention_hours=0,
+        dry_run=False,
+        enforce_retention_duration=False,
+        full=True,
         keep_versions=keep_versions,
     )
 
@@ -219,8 +220,11 @@ def _rest_of(
     return write(connection, query, lake, mart)
 
 
-def _commit(  # noqa: PLR0913  a commit has this many parts
-    table: DeltaTable, folder: Path, adds: list[Path], removes: list[Path], mart: Mart,
+def _commit(
+    table: DeltaTable,
+    folder: Path,
+    adds: list[Path],
+    removes: list[Path],
     commit: Mapping[str, str],
 ) -> int:
     for path in adds:
@@ -229,7 +233,9 @@ def _commit(  # noqa: PLR0913  a commit has this many parts
     actions: list[AddAction | RemoveAction] = [_add(path) for path in adds]
     actions += [_remove(path) for path in removes]
     table.create_write_transaction(
-        actions, "append", table.schema(),
+        actions,
+        "append",
+        table.schema(),
         commit_properties=CommitProperties(custom_metadata=dict(commit)),
     )
     table.update_incremental()
@@ -239,7 +245,8 @@ def _commit(  # noqa: PLR0913  a commit has this many parts
 
 def _add(path: Path) -> AddAction:
     stat = path.stat()
-    count = duckdb.sql(f"select count(*) from read_parquet({literal(path)})").fetchall()[0][0]
+    with duckdb.connect() as duck:
+        count = _count(duck, f"select count(*) from read_parquet({literal(path)})")
     stats = json.dumps({"numRecords": count})
     return AddAction(path.name, stat.st_size, {}, int(stat.st_mtime * 1000), True, stats)  # noqa: FBT003
 
@@ -247,8 +254,11 @@ def _add(path: Path) -> AddAction:
 def _remove(path: Path) -> RemoveAction:
     stat = path.stat()
     return RemoveAction(
-        path=path.name, deletion_timestamp=int(stat.st_mtime * 1000), data_change=True,
-        partition_values={}, size=stat.st_size,
+        path=path.name,
+        deletion_timestamp=int(stat.st_mtime * 1000),
+        data_change=True,
+        partition_values={},
+        size=stat.st_size,
     )
 
 

@@ -30,7 +30,8 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
 @transaction.atomic
 def grant(rows: Iterable[Grant]) -> list[Grant]:
     """Keep grants. Raises ValueError for an unknown role, or an administrator's account that
-    would also hold a business role (三员分立, GB/T 22239-2019 8.1.4.2 d)."""
+    would also hold a business role (三员分立, GB/T 22239-2019 8.1.4.2 d).
+    """
     known = roles()
     wanted = list(rows)
     held: dict[object, set[bool]] = {}

@@ -32,7 +32,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]  # narrower
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"

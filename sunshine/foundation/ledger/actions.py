@@ -15,7 +15,7 @@ from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
 SALT_BYTES = 32
 
 
-def record(  # noqa: PLR0913  an act has this many parts
+def record(
     *,
     by: Actor,
     verb: str,

@@ -35,7 +35,8 @@ class Leaf:
 
 def canonical(content: Mapping[str, Any]) -> str:
     """JSON after RFC 8785 (JCS). Decimals, dates and ids become strings, so that no number is
-    ever rounded; floats and lone surrogates are refused (ValueError)."""
+    ever rounded; floats and lone surrogates are refused (ValueError).
+    """
     text = json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
     return text

@@ -59,7 +59,8 @@ def load_reference() -> Loaded:
 @transaction.atomic
 def set_parameters(*, by: Actor, rows: Iterable[Parameter], idempotency_key: str) -> int:
     """Keep local values in bulk as one act. Overlapping periods of one value are refused by the
-    database (IntegrityError). Returns how many."""
+    database (IntegrityError). Returns how many.
+    """
     kept = Parameter.objects.bulk_create(rows, batch_size=1000)
     for row in kept[:1]:
         record(

@@ -13,7 +13,8 @@ from sunshine.foundation.parameters.rules import Dated, layer
 
 def parameter_rows() -> Iterator[dict[str, object]]:
     """Rows of the mart: every enterprise with the values that hold for it, inherited down the
-    management tree, and rows without organisation (for open data) from the values for all."""
+    management tree, and rows without organisation (for open data) from the values for all.
+    """
     values: dict[UUID | None, dict[tuple[str, str], list[Dated]]] = defaultdict(
         lambda: defaultdict(list)
     )

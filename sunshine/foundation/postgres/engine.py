@@ -225,7 +225,14 @@ def _prepare(server: Server) -> None:
     secret.write_text(server.passwords[ADMIN])
     if user is not None:
         shutil.chown(secret, user)
-    command = [binaries / "initdb", "-D", server.data, "-U", ADMIN, "--auth=scram-sha-256"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        server.data,
+        "-U",
+        ADMIN,
+        "--auth=scram-sha-256",
+    ]
     command += [f"--pwfile={secret}", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"]
     made = subprocess.run(
         [*command, *locale],

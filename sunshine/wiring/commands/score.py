@@ -18,7 +18,8 @@ def command(city: Path) -> None:
     with acting_as(by):
         found = [
             {
-                "probe": hit.probe, "uscc": hit.organisation.uscc if hit.organisation else None,
+                "probe": hit.probe,
+                "uscc": hit.organisation.uscc if hit.organisation else None,
                 "evidence": [{"mart": e.mart, "row_id": e.row_id} for e in hit.evidence.all()],
             }
             for hit in Hit.objects.visible_to(by)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,68 +15,102 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AlertEvent',
+            name="AlertEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('level', models.CharField(max_length=8, verbose_name='级别')),
-                ('state', models.CharField(default='new', max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                ('concluded_evidence', models.CharField(blank=True, max_length=64, verbose_name='结论所据证据')),
-                ('concluded_amount', models.DecimalField(decimal_places=2, max_digits=24, null=True, verbose_name='结论所据金额')),
-                ('raised_at', models.DateTimeField(verbose_name='产生时间')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("level", models.CharField(max_length=8, verbose_name="级别")),
+                ("state", models.CharField(default="new", max_length=12, verbose_name="状态")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                (
+                    "concluded_evidence",
+                    models.CharField(blank=True, max_length=64, verbose_name="结论所据证据"),
+                ),
+                (
+                    "concluded_amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=24, null=True, verbose_name="结论所据金额"
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(verbose_name="产生时间")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('query', models.CharField(max_length=600, verbose_name='条件')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid6.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("query", models.CharField(max_length=600, verbose_name="条件")),
             ],
             options={
-                'verbose_name': '常用视图',
-                'verbose_name_plural': '常用视图',
+                "verbose_name": "常用视图",
+                "verbose_name_plural": "常用视图",
             },
         ),
         migrations.CreateModel(
-            name='SavedViewEvent',
+            name="SavedViewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('query', models.CharField(max_length=600, verbose_name='条件')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("query", models.CharField(max_length=600, verbose_name="条件")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=8, verbose_name='级别')),
-                ('state', models.CharField(default='new', max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                ('concluded_evidence', models.CharField(blank=True, max_length=64, verbose_name='结论所据证据')),
-                ('concluded_amount', models.DecimalField(decimal_places=2, max_digits=24, null=True, verbose_name='结论所据金额')),
-                ('raised_at', models.DateTimeField(verbose_name='产生时间')),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid6.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.CharField(max_length=8, verbose_name="级别")),
+                ("state", models.CharField(default="new", max_length=12, verbose_name="状态")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                (
+                    "concluded_evidence",
+                    models.CharField(blank=True, max_length=64, verbose_name="结论所据证据"),
+                ),
+                (
+                    "concluded_amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=24, null=True, verbose_name="结论所据金额"
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(verbose_name="产生时间")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核查人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '预警',
-                'verbose_name_plural': '预警',
+                "verbose_name": "预警",
+                "verbose_name_plural": "预警",
             },
         ),
     ]

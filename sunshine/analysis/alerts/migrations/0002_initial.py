@@ -8,107 +8,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alerts', '0001_initial'),
-        ('hits', '0001_initial'),
-        ('organisations', '0002_history'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("alerts", "0001_initial"),
+        ("hits", "0001_initial"),
+        ("organisations", "0002_history"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='alert',
-            name='hit',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alert', to='hits.hit'),
+            model_name="alert",
+            name="hit",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="alert", to="hits.hit"
+            ),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation'),
+            model_name="alert",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='alertevent',
-            name='assignee',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人'),
+            model_name="alertevent",
+            name="assignee",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="核查人",
+            ),
         ),
         migrations.AddField(
-            model_name='alertevent',
-            name='hit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hits.hit'),
+            model_name="alertevent",
+            name="hit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="hits.hit",
+            ),
         ),
         migrations.AddField(
-            model_name='alertevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation'),
+            model_name="alertevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organisations.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='alertevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="alertevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='alertevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='alerts.alert'),
+            model_name="alertevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="alerts.alert",
+            ),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="savedview",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='savedviewevent',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="savedviewevent",
+            name="account",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='savedviewevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="savedviewevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='savedviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='alerts.savedview'),
+            model_name="savedviewevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="alerts.savedview",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['due_on', 'id'], name='alert_by_due'),
+            model_name="alert",
+            index=models.Index(fields=["due_on", "id"], name="alert_by_due"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['organisation', 'state'], name='alert_of_organisation'),
+            model_name="alert",
+            index=models.Index(fields=["organisation", "state"], name="alert_of_organisation"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "alerts_alertevent" ("assignee_id", "concluded_amount", "concluded_evidence", "due_on", "hit_id", "id", "is_provisional", "level", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "state", "version") VALUES (NEW."assignee_id", NEW."concluded_amount", NEW."concluded_evidence", NEW."due_on", NEW."hit_id", NEW."id", NEW."is_provisional", NEW."level", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."state", NEW."version"); RETURN NULL;', hash='21761e87615ed13c7193d63f554a057090cb7213', operation='INSERT', pgid='pgtrigger_insert_insert_607e3', table='alerts_alert', when='AFTER')),
+            model_name="alert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "alerts_alertevent" ("assignee_id", "concluded_amount", "concluded_evidence", "due_on", "hit_id", "id", "is_provisional", "level", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "state", "version") VALUES (NEW."assignee_id", NEW."concluded_amount", NEW."concluded_evidence", NEW."due_on", NEW."hit_id", NEW."id", NEW."is_provisional", NEW."level", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="21761e87615ed13c7193d63f554a057090cb7213",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_607e3",
+                    table="alerts_alert",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "alerts_alertevent" ("assignee_id", "concluded_amount", "concluded_evidence", "due_on", "hit_id", "id", "is_provisional", "level", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "state", "version") VALUES (NEW."assignee_id", NEW."concluded_amount", NEW."concluded_evidence", NEW."due_on", NEW."hit_id", NEW."id", NEW."is_provisional", NEW."level", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."raised_at", NEW."state", NEW."version"); RETURN NULL;', hash='501922a407e3163de6cc3ca6616ce1ad906bc31d', operation='UPDATE', pgid='pgtrigger_update_update_953db', table='alerts_alert', when='AFTER')),
+            model_name="alert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "alerts_alertevent" ("assignee_id", "concluded_amount", "concluded_evidence", "due_on", "hit_id", "id", "is_provisional", "level", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "state", "version") VALUES (NEW."assignee_id", NEW."concluded_amount", NEW."concluded_evidence", NEW."due_on", NEW."hit_id", NEW."id", NEW."is_provisional", NEW."level", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."raised_at", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="501922a407e3163de6cc3ca6616ce1ad906bc31d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_953db",
+                    table="alerts_alert",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alertevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4291561419247b4521e58e62c7f57f65465c4a7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2fa35', table='alerts_alertevent', when='BEFORE')),
+            model_name="alertevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c4291561419247b4521e58e62c7f57f65465c4a7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2fa35",
+                    table="alerts_alertevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('account', 'name'), name='one_view_a_name'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("account", "name"), name="one_view_a_name"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "alerts_savedviewevent" ("account_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."account_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."query"); RETURN NULL;', hash='a495be033558c00310d63757a15741c420a05aec', operation='INSERT', pgid='pgtrigger_insert_insert_70029', table='alerts_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "alerts_savedviewevent" ("account_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."account_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."query"); RETURN NULL;',
+                    hash="a495be033558c00310d63757a15741c420a05aec",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_70029",
+                    table="alerts_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "alerts_savedviewevent" ("account_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."account_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."query"); RETURN NULL;', hash='7e209b3b15fb42e9a26ab3043d5df9fd4bc8fe4d', operation='UPDATE', pgid='pgtrigger_update_update_d27e7', table='alerts_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "alerts_savedviewevent" ("account_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."account_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."query"); RETURN NULL;',
+                    hash="7e209b3b15fb42e9a26ab3043d5df9fd4bc8fe4d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d27e7",
+                    table="alerts_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedviewevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48edc51f90788b0fff0d9abca21259e975591589', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cee18', table='alerts_savedviewevent', when='BEFORE')),
+            model_name="savedviewevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="48edc51f90788b0fff0d9abca21259e975591589",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cee18",
+                    table="alerts_savedviewevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -13,7 +13,9 @@ from sunshine.datacentre.catalogue.engine import marts
 
 ROOT = Path(__file__).resolve().parents[4]
 PROBES = engine.load(ROOT)
-EXAMPLES = [pytest.param(p, e, id=f"{p.code} {e.story}") for p in PROBES.values() for e in examples_of(p)]
+EXAMPLES = [
+    pytest.param(p, e, id=f"{p.code} {e.story}") for p in PROBES.values() for e in examples_of(p)
+]
 D02 = PROBES["D02"]
 
 
@@ -39,22 +41,25 @@ def test_the_story_ends_as_told(probe: engine.Probe, example: Example):
     assert run_example(probe, example, ROOT) == []
 
 
-@pytest.mark.parametrize("sql", [
-    "select 1; select 2",
-    "select * from payment",
-    "select a from read_csv('/etc/passwd')",
-    "select a from '/etc/passwd'",
-    "select a from information_schema.tables",
-    "select getenv('HOME') as a from payment",
-    "copy payment to '/tmp/x'",
-    "attach 'x.db'",
-    "select a from payment semi join contract using (contract_id)",
-    "select count(*) as n from payment group by all",
-    "with payment as (select 1 as a) select a from payment",
-    "install httpfs",
-    "select a from secret_table",
-    "update payment set amount = 0",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 1; select 2",
+        "select * from payment",
+        "select a from read_csv('/etc/passwd')",
+        "select a from '/etc/passwd'",
+        "select a from information_schema.tables",
+        "select getenv('HOME') as a from payment",
+        "copy payment to '/tmp/x'",
+        "attach 'x.db'",
+        "select a from payment semi join contract using (contract_id)",
+        "select count(*) as n from payment group by all",
+        "with payment as (select 1 as a) select a from payment",
+        "install httpfs",
+        "select a from secret_table",
+        "update payment set amount = 0",
+    ],
+)
 def test_hostile_sql_is_refused(sql):
     with pytest.raises(engine.ProbeError):
         engine.check(replace(D02, sql=sql), marts(ROOT))

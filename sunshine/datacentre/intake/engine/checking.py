@@ -35,7 +35,9 @@ def row_id(mart: Mart, source: str, wrongs: list[Column]) -> str:
     values = {c.field.name: c.value for c in wrongs}
     key = ", '|', ".join(f"coalesce({values[k]}::varchar, '')" for k in mart.key)
     faulty = " or ".join(f"({c.wrong})" for c in wrongs if c.wrong != "false") or "false"
-    return f"case when not coalesce({faulty}, false) then concat({literal(source + ':')}, {key}) end"
+    return (
+        f"case when not coalesce({faulty}, false) then concat({literal(source + ':')}, {key}) end"
+    )
 
 
 def problems(wrongs: list[Column]) -> str:
@@ -84,7 +86,7 @@ def _column(f: Field, *, has_organisation: bool, currency: str) -> Column:
     return Column(f, value, " or ".join(tests) or "false", _reason(text, "为空", _what(f)))
 
 
-def _value(f: Field, text: str) -> str:
+def _value(f: Field, text: str) -> str:  # noqa: PLR0911
     if f.type == "date":
         formats = "['%Y/%m/%d', '%Y年%m月%d日', '%Y%m%d', '%Y.%m.%d', '%Y-%m-%d %H:%M:%S']"
         return f"coalesce(try_cast({text} as date), try_strptime({text}, {formats})::date)"

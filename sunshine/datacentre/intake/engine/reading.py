@@ -54,7 +54,9 @@ def unpack(path: Path, scratch: Path) -> Path:
             while chunk := packed.read(CHUNK):
                 written += len(chunk)
                 if written > limit:
-                    raise IntakeError("压缩包解开后大得不合常理（超过 200 倍），已拒绝；请直接上传原文件")
+                    raise IntakeError(
+                        "压缩包解开后大得不合常理（超过 200 倍），已拒绝；请直接上传原文件"
+                    )
                 plain.write(chunk)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise IntakeError("gz 文件已损坏或不完整，请重新压缩后再上传") from error

@@ -51,8 +51,14 @@ class Lookups:
 
 
 def stage(  # noqa: PLR0913  a file, what it is, where to and by which lookups
-    duck: duckdb.DuckDBPyConnection, opened: Opened, source: Source, dataset: Dataset,
-    marts: Mapping[str, Mart], folder: Path, lookups: Lookups, batch: str,
+    duck: duckdb.DuckDBPyConnection,
+    opened: Opened,
+    source: Source,
+    dataset: Dataset,
+    marts: Mapping[str, Mart],
+    folder: Path,
+    lookups: Lookups,
+    batch: str,
 ) -> Staged:
     """Check every row of an opened file and write the good ones; raises IntakeError."""
     result = Staged()
@@ -103,7 +109,9 @@ class _Step:
         """The staging query with every column of the mart, absent ones null."""
         described = self.duck.execute(f"describe {self.query}").fetchall()
         have = {row[0] for row in described}
-        absent = [f"null::varchar as {quoted(f.name)}" for f in self.mart.fields if f.name not in have]
+        absent = [
+            f"null::varchar as {quoted(f.name)}" for f in self.mart.fields if f.name not in have
+        ]
         present = [quoted(f.name) for f in self.mart.fields if f.name in have]
         number = ["_number"] if "_number" in have else []
         return f"select {', '.join(present + absent + number)} from ({self.query})"
@@ -204,7 +212,11 @@ class _Step:
             "select r.* from raw_cells r join wanted w on w.number = r._number order by r._number"
         )
         names = [d[0] for d in relation.description]
-        headers = dict(zip((f"c{i}" for i in range(len(self.opened.headers))), self.opened.headers, strict=True))
+        headers = dict(
+            zip(
+                (f"c{i}" for i in range(len(self.opened.headers))), self.opened.headers, strict=True
+            )
+        )
         found = []
         for row in relation.fetchall():
             cells: dict[str, Any] = dict(zip(names, row, strict=True))
@@ -219,7 +231,9 @@ class _Step:
             "select line, any_value(csv_line) from reject_errors group by line order by line"
         ).fetchall()
         fault = {
-            "field": "", "title": "整行", "reason": "列数与表头不符或引号不成对",
+            "field": "",
+            "title": "整行",
+            "reason": "列数与表头不符或引号不成对",
             "remedy": "请检查分隔符、引号和换行",
         }
         return [Bad("", int(line), [fault], {"整行": text}) for line, text in rows]
@@ -239,7 +253,9 @@ class _Step:
 
 
 _DOUBLE = {
-    "field": "", "title": "主键", "reason": "同一文件中主键重复，已保留先出现的一行",
+    "field": "",
+    "title": "主键",
+    "reason": "同一文件中主键重复，已保留先出现的一行",
     "remedy": "请删去重复行，或改正编号后重新接入",
 }
 
@@ -260,7 +276,9 @@ def _bind_raw(
         )
     elif opened.kind == "json":
         columns = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in opened.headers)
-        renamed = ", ".join(f"{quoted(h)} as {n}" for h, n in zip(opened.headers, names, strict=True))
+        renamed = ", ".join(
+            f"{quoted(h)} as {n}" for h, n in zip(opened.headers, names, strict=True)
+        )
         origin = (
             f"select {renamed}, row_number() over () as _number from read_json("
             f"{literal(opened.path)}, format='newline_delimited', columns={{{columns}}},"
@@ -276,11 +294,14 @@ def _bind_raw(
         )
     duck.execute(f"create or replace temp view raw_cells as {origin}")
     cells = [
-        f"nullif(trim(c{positions[c]}), '') as {quoted(c)}" if c in positions
+        f"nullif(trim(c{positions[c]}), '') as {quoted(c)}"
+        if c in positions
         else f"null::varchar as {quoted(c)}"
         for c in dataset.headers
     ]
-    duck.execute(f"create or replace temp view raw as select {', '.join(cells)}, _number from raw_cells")
+    duck.execute(
+        f"create or replace temp view raw as select {', '.join(cells)}, _number from raw_cells"
+    )
 
 
 def _no_headers(unknown: list[str], dataset: Dataset) -> str:

@@ -8,89 +8,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('lake', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("intake", "0001_initial"),
+        ("lake", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receipt',
-            name='snapshot',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='lake.snapshot'),
+            model_name="receipt",
+            name="snapshot",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="lake.snapshot"
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrowevent',
-            name='receipt',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.receipt'),
+            model_name="quarantinedrowevent",
+            name="receipt",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrowevent',
-            name='resolved_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.receipt', verbose_name='更正回执'),
+            model_name="quarantinedrowevent",
+            name="resolved_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.receipt",
+                verbose_name="更正回执",
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='intake.receipt'),
+            model_name="quarantinedrow",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rows",
+                to="intake.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='resolved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolved', to='intake.receipt', verbose_name='更正回执'),
+            model_name="quarantinedrow",
+            name="resolved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resolved",
+                to="intake.receipt",
+                verbose_name="更正回执",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptevent',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="receiptevent",
+            name="account",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='receiptevent',
-            name='corrects',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.receipt'),
+            model_name="receiptevent",
+            name="corrects",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="receiptevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.receipt'),
+            model_name="receiptevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='receiptevent',
-            name='snapshot',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='lake.snapshot'),
+            model_name="receiptevent",
+            name="snapshot",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="lake.snapshot",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_receiptevent" ("accepted_count", "account_id", "actor_name", "corrects_id", "dataset", "file_hash", "file_name", "file_size", "id", "mart_counts", "message", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "quarantined_count", "row_count", "snapshot_id", "source", "state", "taken_at", "unchanged_count") VALUES (NEW."accepted_count", NEW."account_id", NEW."actor_name", NEW."corrects_id", NEW."dataset", NEW."file_hash", NEW."file_name", NEW."file_size", NEW."id", NEW."mart_counts", NEW."message", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."progress", NEW."quarantined_count", NEW."row_count", NEW."snapshot_id", NEW."source", NEW."state", NEW."taken_at", NEW."unchanged_count"); RETURN NULL;', hash='3a22cf1c8a16bfa904fec943725a6c6de7e2dde2', operation='INSERT', pgid='pgtrigger_insert_insert_fcbcc', table='intake_receipt', when='AFTER')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_receiptevent" ("accepted_count", "account_id", "actor_name", "corrects_id", "dataset", "file_hash", "file_name", "file_size", "id", "mart_counts", "message", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "quarantined_count", "row_count", "snapshot_id", "source", "state", "taken_at", "unchanged_count") VALUES (NEW."accepted_count", NEW."account_id", NEW."actor_name", NEW."corrects_id", NEW."dataset", NEW."file_hash", NEW."file_name", NEW."file_size", NEW."id", NEW."mart_counts", NEW."message", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."progress", NEW."quarantined_count", NEW."row_count", NEW."snapshot_id", NEW."source", NEW."state", NEW."taken_at", NEW."unchanged_count"); RETURN NULL;',
+                    hash="3a22cf1c8a16bfa904fec943725a6c6de7e2dde2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fcbcc",
+                    table="intake_receipt",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_receiptevent" ("accepted_count", "account_id", "actor_name", "corrects_id", "dataset", "file_hash", "file_name", "file_size", "id", "mart_counts", "message", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "quarantined_count", "row_count", "snapshot_id", "source", "state", "taken_at", "unchanged_count") VALUES (NEW."accepted_count", NEW."account_id", NEW."actor_name", NEW."corrects_id", NEW."dataset", NEW."file_hash", NEW."file_name", NEW."file_size", NEW."id", NEW."mart_counts", NEW."message", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."progress", NEW."quarantined_count", NEW."row_count", NEW."snapshot_id", NEW."source", NEW."state", NEW."taken_at", NEW."unchanged_count"); RETURN NULL;', hash='507ea8684b44aa8bbe2fb0648b0fcccea08bc575', operation='UPDATE', pgid='pgtrigger_update_update_92180', table='intake_receipt', when='AFTER')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_receiptevent" ("accepted_count", "account_id", "actor_name", "corrects_id", "dataset", "file_hash", "file_name", "file_size", "id", "mart_counts", "message", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "quarantined_count", "row_count", "snapshot_id", "source", "state", "taken_at", "unchanged_count") VALUES (NEW."accepted_count", NEW."account_id", NEW."actor_name", NEW."corrects_id", NEW."dataset", NEW."file_hash", NEW."file_name", NEW."file_size", NEW."id", NEW."mart_counts", NEW."message", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."progress", NEW."quarantined_count", NEW."row_count", NEW."snapshot_id", NEW."source", NEW."state", NEW."taken_at", NEW."unchanged_count"); RETURN NULL;',
+                    hash="507ea8684b44aa8bbe2fb0648b0fcccea08bc575",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_92180",
+                    table="intake_receipt",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quarantinedrowevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='004661b546df1fac7f7a484bf3ea20fb594b8132', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9414f', table='intake_quarantinedrowevent', when='BEFORE')),
+            model_name="quarantinedrowevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="004661b546df1fac7f7a484bf3ea20fb594b8132",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9414f",
+                    table="intake_quarantinedrowevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quarantinedrow',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_quarantinedrowevent" ("id", "mart", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "receipt_id", "resolved_by_id", "row_number") VALUES (NEW."id", NEW."mart", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problems", NEW."receipt_id", NEW."resolved_by_id", NEW."row_number"); RETURN NULL;', hash='7631458804329b9ce05d7633dfad10d2d8dc3939', operation='INSERT', pgid='pgtrigger_insert_insert_5842d', table='intake_quarantinedrow', when='AFTER')),
+            model_name="quarantinedrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_quarantinedrowevent" ("id", "mart", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "receipt_id", "resolved_by_id", "row_number") VALUES (NEW."id", NEW."mart", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problems", NEW."receipt_id", NEW."resolved_by_id", NEW."row_number"); RETURN NULL;',
+                    hash="7631458804329b9ce05d7633dfad10d2d8dc3939",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5842d",
+                    table="intake_quarantinedrow",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quarantinedrow',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mart" IS DISTINCT FROM (NEW."mart") OR OLD."problems" IS DISTINCT FROM (NEW."problems") OR OLD."receipt_id" IS DISTINCT FROM (NEW."receipt_id") OR OLD."resolved_by_id" IS DISTINCT FROM (NEW."resolved_by_id") OR OLD."row_number" IS DISTINCT FROM (NEW."row_number"))', func='INSERT INTO "intake_quarantinedrowevent" ("id", "mart", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "receipt_id", "resolved_by_id", "row_number") VALUES (NEW."id", NEW."mart", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problems", NEW."receipt_id", NEW."resolved_by_id", NEW."row_number"); RETURN NULL;', hash='9f299beed5eed57fca9ba127086300004bb38409', operation='UPDATE', pgid='pgtrigger_update_update_6bcae', table='intake_quarantinedrow', when='AFTER')),
+            model_name="quarantinedrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mart" IS DISTINCT FROM (NEW."mart") OR OLD."problems" IS DISTINCT FROM (NEW."problems") OR OLD."receipt_id" IS DISTINCT FROM (NEW."receipt_id") OR OLD."resolved_by_id" IS DISTINCT FROM (NEW."resolved_by_id") OR OLD."row_number" IS DISTINCT FROM (NEW."row_number"))',
+                    func='INSERT INTO "intake_quarantinedrowevent" ("id", "mart", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "receipt_id", "resolved_by_id", "row_number") VALUES (NEW."id", NEW."mart", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problems", NEW."receipt_id", NEW."resolved_by_id", NEW."row_number"); RETURN NULL;',
+                    hash="9f299beed5eed57fca9ba127086300004bb38409",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6bcae",
+                    table="intake_quarantinedrow",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receiptevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7dd8df30e8fcf6ca64d7999f0385b51e0a2ffa93', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_087ff', table='intake_receiptevent', when='BEFORE')),
+            model_name="receiptevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7dd8df30e8fcf6ca64d7999f0385b51e0a2ffa93",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_087ff",
+                    table="intake_receiptevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -8,69 +8,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='快照号')),
-                ('tables', models.JSONField(verbose_name='各表版本')),
-                ('counts', models.JSONField(default=dict, verbose_name='变动行数')),
-                ('cause', models.CharField(max_length=200, verbose_name='起因')),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('actor_name', models.CharField(max_length=120, verbose_name='操作人')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid6.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="快照号")),
+                ("tables", models.JSONField(verbose_name="各表版本")),
+                ("counts", models.JSONField(default=dict, verbose_name="变动行数")),
+                ("cause", models.CharField(max_length=200, verbose_name="起因")),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("actor_name", models.CharField(max_length=120, verbose_name="操作人")),
             ],
             options={
-                'verbose_name': '快照',
-                'verbose_name_plural': '快照',
-                'ordering': ['-number'],
+                "verbose_name": "快照",
+                "verbose_name_plural": "快照",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotEvent',
+            name="SnapshotEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('number', models.PositiveBigIntegerField(verbose_name='快照号')),
-                ('tables', models.JSONField(verbose_name='各表版本')),
-                ('counts', models.JSONField(default=dict, verbose_name='变动行数')),
-                ('cause', models.CharField(max_length=200, verbose_name='起因')),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('actor_name', models.CharField(max_length=120, verbose_name='操作人')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("number", models.PositiveBigIntegerField(verbose_name="快照号")),
+                ("tables", models.JSONField(verbose_name="各表版本")),
+                ("counts", models.JSONField(default=dict, verbose_name="变动行数")),
+                ("cause", models.CharField(max_length=200, verbose_name="起因")),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("actor_name", models.CharField(max_length=120, verbose_name="操作人")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "lake_snapshotevent" ("actor_name", "cause", "counts", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tables") VALUES (NEW."actor_name", NEW."cause", NEW."counts", NEW."created_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tables"); RETURN NULL;', hash='2b4722e48ebf37b1e6a9b363d08933aa6a70626c', operation='INSERT', pgid='pgtrigger_insert_insert_ac87b', table='lake_snapshot', when='AFTER')),
+            model_name="snapshot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "lake_snapshotevent" ("actor_name", "cause", "counts", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tables") VALUES (NEW."actor_name", NEW."cause", NEW."counts", NEW."created_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tables"); RETURN NULL;',
+                    hash="2b4722e48ebf37b1e6a9b363d08933aa6a70626c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ac87b",
+                    table="lake_snapshot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "lake_snapshotevent" ("actor_name", "cause", "counts", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tables") VALUES (NEW."actor_name", NEW."cause", NEW."counts", NEW."created_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tables"); RETURN NULL;', hash='1f1e34f2f01d9a9c1015e3be52a3513da9bcd079', operation='UPDATE', pgid='pgtrigger_update_update_3c41f', table='lake_snapshot', when='AFTER')),
+            model_name="snapshot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "lake_snapshotevent" ("actor_name", "cause", "counts", "created_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tables") VALUES (NEW."actor_name", NEW."cause", NEW."counts", NEW."created_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tables"); RETURN NULL;',
+                    hash="1f1e34f2f01d9a9c1015e3be52a3513da9bcd079",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3c41f",
+                    table="lake_snapshot",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='snapshotevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="snapshotevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='snapshotevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='lake.snapshot'),
+            model_name="snapshotevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="lake.snapshot",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshotevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d6bb2809dbd7ece761b48ba012352f7c1c447d05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9b3f7', table='lake_snapshotevent', when='BEFORE')),
+            model_name="snapshotevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d6bb2809dbd7ece761b48ba012352f7c1c447d05",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9b3f7",
+                    table="lake_snapshotevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

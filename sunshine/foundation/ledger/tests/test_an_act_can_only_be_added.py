@@ -60,7 +60,7 @@ def test_a_key_is_used_once_and_finds_the_first_receipt():
 def test_canonical_json_follows_rfc_8785():
     # Example of RFC 8785 3.2.3: order by UTF-16 code units.
     keys = {"\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\U0001f600": 5, "\x80": 6, "ö": 7}
-    assert [k for k in json.loads(canonical(keys))] == [
+    assert list(json.loads(canonical(keys))) == [
         "\r",
         "1",
         "\x80",
@@ -77,7 +77,7 @@ def test_canonical_json_follows_rfc_8785():
 
 @pytest.mark.parametrize("bad", [1.5, 2**60, "\ud800", object()])
 def test_what_can_not_be_kept_exactly_is_refused(bad):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         canonical({"a": bad})
 
 

@@ -1,0 +1,62 @@
+# 阳光国企. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamps
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check prove bench lock browser clean
+
+help: ## 列出可用的命令
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP)/venv: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更高版本" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	mkdir -p $(STAMP) && touch $@
+
+$(STAMP)/dev: requirements-dev.lock $(STAMP)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(STAMP)/npm: package-lock.json $(STAMP)/venv
+	node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || { echo "需要 Node 20 或更高版本"; exit 1; }
+	npm ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+setup: $(STAMP)/venv $(STAMP)/npm ## 安装：虚拟环境、锁定的依赖、前端资源
+
+demo: setup ## 一条命令看演示：建库、取数、运行监督模型、打开网页
+	$(BIN)/sunshine demo
+
+browser: ## 浏览器测试需要的 Chromium 和中文字体
+	@if command -v chromium >/dev/null && fc-list :lang=zh | grep -q .; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
+	else echo "请先安装：sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi
+
+test: setup $(STAMP)/dev browser ## 运行测试
+	$(BIN)/python -m pytest -q -n 2 -m "not prove"
+
+check: setup $(STAMP)/dev ## 静态检查与架构测试
+	./.ci/check
+
+prove: setup $(STAMP)/dev browser ## 长时间的证明
+	$(BIN)/python -m pytest -q -m prove
+
+$(STAMP)/bench: requirements-bench.lock $(STAMP)/venv
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $@
+
+bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
+	.venv-bench/bin/python -m bench.intake
+	.venv-bench/bin/python -m bench.d02
+
+lock: $(STAMP)/venv ## 重新锁定依赖（带哈希，不带地址）
+	$(BIN)/python -m pip install --quiet uv
+	for f in requirements requirements-dev requirements-bench; do $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$f.in -o $$f.lock; done
+
+clean: ## 停数据库，删除 var/
+	-$(BIN)/sunshine postgres stop
+	rm -rf var
