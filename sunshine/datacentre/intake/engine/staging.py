@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from sunshine.datacentre.catalogue.engine import Dataset, Mart, Source
 from sunshine.datacentre.intake.engine import checking
-from sunshine.datacentre.intake.engine.reading import LONGEST_LINE, Opened
+from sunshine.datacentre.intake.engine.binding import bind_raw
+from sunshine.datacentre.intake.engine.reading import Opened
 from sunshine.datacentre.intake.rules import IntakeError, map_headers, propose
 from sunshine.datacentre.lake import engine as lake
 from sunshine.datacentre.lake.engine import literal, quoted
@@ -65,7 +66,7 @@ def stage(  # noqa: PLR0913  a file, what it is, where to and by which lookups
     positions, result.unknown = map_headers(opened.headers, dataset.headers)
     if not positions:
         raise IntakeError(_no_headers(result.unknown, dataset))
-    _bind_raw(duck, opened, dataset, positions)
+    bind_raw(duck, opened, dataset, positions)
     for name, query in dataset.staging.items():
         _Step(duck, source, marts[name], query, folder, lookups, batch, opened).run(result)
     if len(result.bad) > MOST_QUARANTINED:
@@ -258,50 +259,6 @@ _DOUBLE = {
     "reason": "同一文件中主键重复，已保留先出现的一行",
     "remedy": "请删去重复行，或改正编号后重新接入",
 }
-
-
-def _bind_raw(
-    duck: duckdb.DuckDBPyConnection, opened: Opened, dataset: Dataset, positions: Mapping[str, int]
-) -> None:
-    """Views raw_cells (c0, c1 ..., _number) and raw (our names, trimmed, empty as null)."""
-    names = [f"c{i}" for i in range(len(opened.headers))]
-    if opened.kind == "csv":
-        duck.execute("drop table if exists reject_errors; drop table if exists reject_scans")
-        columns = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
-        origin = (
-            f"select *, row_number() over () + 1 as _number from read_csv({literal(opened.path)},"
-            f" auto_detect=false, header=true, columns={{{columns}}}, delim={literal(opened.delimiter)},"
-            " quote='\"', escape='\"', nullstr='', store_rejects=true, rejects_limit=0,"
-            f" max_line_size={2 * LONGEST_LINE})"
-        )
-    elif opened.kind == "json":
-        columns = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in opened.headers)
-        renamed = ", ".join(
-            f"{quoted(h)} as {n}" for h, n in zip(opened.headers, names, strict=True)
-        )
-        origin = (
-            f"select {renamed}, row_number() over () as _number from read_json("
-            f"{literal(opened.path)}, format='newline_delimited', columns={{{columns}}},"
-            " ignore_errors=true)"
-        )
-    else:
-        renamed = ", ".join(
-            f"{quoted(h)}::varchar as {n}" for h, n in zip(opened.headers, names, strict=True)
-        )
-        origin = (
-            f"select {renamed}, row_number() over () as _number"
-            f" from read_parquet({literal(opened.path)})"
-        )
-    duck.execute(f"create or replace temp view raw_cells as {origin}")
-    cells = [
-        f"nullif(trim(c{positions[c]}), '') as {quoted(c)}"
-        if c in positions
-        else f"null::varchar as {quoted(c)}"
-        for c in dataset.headers
-    ]
-    duck.execute(
-        f"create or replace temp view raw as select {', '.join(cells)}, _number from raw_cells"
-    )
 
 
 def _no_headers(unknown: list[str], dataset: Dataset) -> str:

