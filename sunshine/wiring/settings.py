@@ -45,6 +45,7 @@ ROOMS = [
         " worklist workflow ui",
         "datacentre": "lake intake",
         "analysis": "hits alerts",
+        "faces": "desk",
     }.items()
     for room in rooms.split()
 ]
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sunshine.faces.desk.queries.frame",
             ],
             "builtins": ["sunshine.foundation.ui.templatetags.ui"],
         },
@@ -180,6 +182,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = SUNSHINE_HOME / "uploads"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

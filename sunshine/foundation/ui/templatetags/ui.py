@@ -1,5 +1,92 @@
-"""Tags and filters of every page."""
+"""Filters and tags of every page: money, days, levels, deadlines."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
+from sunshine.foundation.clock.rules import day_in_words, in_words, working_days_between
 
 register = template.Library()
+LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+TEN_THOUSAND = Decimal(10_000)
+SOON = 1
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="/static/ui/icons.svg#tabler-{}"/></svg>', name
+    )
+
+
+@register.filter
+def level(code: str) -> SafeString:
+    """Colour, word and shape together."""
+    return format_html('<span class="level level-{}">{}</span>', code, LEVELS.get(code, "事项"))
+
+
+@register.simple_tag
+def money(amount: object, currency: str = "CNY", *, unit: bool = True) -> SafeString:
+    """万元 with two decimals, exact 元 on hover; other currencies in full with their code."""
+    if amount in {None, ""}:
+        return format_html("—")
+    value = Decimal(str(amount))
+    if currency not in {"CNY", ""}:
+        return format_html('<span class="nowrap">{} {}</span>', f"{value:,.2f}", currency)
+    words = f"{value / TEN_THOUSAND:,.2f}" + (" 万元" if unit else "")
+    return format_html('<span class="nowrap" title="{} 元">{}</span>', f"{value:,.2f}", words)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """`2026-11-23 周一`; texts from evidence are read as ISO dates."""
+    if not value:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(SHANGHAI).date()
+    return day_in_words(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else "—"
+
+
+@register.filter
+def due(value: date) -> SafeString:
+    """Working days left, exact day on hover."""
+    left = working_days_between(today(), value, calendar())
+    late = value < today()
+    tone = "due-late" if late else "due-soon" if left <= SOON else ""
+    mark = "alert-circle" if late else "clock"
+    return format_html(
+        '<span class="due {}" title="{}">{}{}</span>', tone, day_in_words(value), icon(mark),
+        in_words(value, today(), calendar()),
+    )
+
+
+@register.filter
+def lookup(mapping: dict[str, Any], key: str) -> Any:
+    return mapping.get(key, "")
+
+
+@register.filter
+def initial(name: str) -> str:
+    return name[:1]
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The page's address with some filters changed; an empty value removes one."""
+    params = context["request"].GET.copy()
+    for name in ("after", *changes):
+        params.pop(name, None)
+    for name, value in changes.items():
+        if value not in {None, ""}:
+            params[name] = str(value)
+    return f"?{params.urlencode()}" if params else "?"

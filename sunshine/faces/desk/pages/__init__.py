@@ -1,0 +1,1 @@
+"""Thin views: `alerts` (desk, list, hit), `places` (organisations, search), `data`, `models`."""

@@ -1,0 +1,98 @@
+"""Data centre: upload, receipts, quarantine, catalogue, snapshots."""
+
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from uuid6 import uuid7
+
+from sunshine.datacentre.catalogue.engine import marts, sources
+from sunshine.datacentre.intake.actions import Delivery, announce, open_rows
+from sunshine.datacentre.intake.jobs import take_in_upload
+from sunshine.datacentre.intake.models import Receipt
+from sunshine.datacentre.intake.queries import as_workbook, in_words, reasons
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.datacentre.lake.queries import content_root, lake_folder
+from sunshine.faces.desk.pages.gate import download, is_fragment, needs
+from sunshine.faces.desk.queries import actor_in
+
+SHOWN = 50
+
+
+@needs("data.read")
+def receipts(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    found = Receipt.objects.visible_to(actor).select_related("snapshot")
+    if after := request.GET.get("after"):
+        found = found.filter(pk__lt=_uuid(after))
+    rows = list(found.order_by("-pk")[: SHOWN + 1])
+    context = {
+        "receipts": rows[:SHOWN], "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
+        "sources": sources(content_root()).values(), "may_ingest": actor.may("data.ingest"),
+    }
+    return render(request, "desk/receipts.html", context)
+
+
+@needs("data.ingest")
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep the file, promise a receipt, let the worker do the rest."""
+    actor, file = actor_in(request), request.FILES.get("file")
+    source = request.POST.get("source", "")
+    if file is None or source not in sources(content_root()):
+        messages.error(request, "请选择来源和文件", extra_tags="note-warn")
+        return redirect("receipts")
+    folder = lake_folder().parent / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / uuid7().hex
+    with path.open("wb") as target:
+        shutil.copyfileobj(file.file, target)
+    corrects = Receipt.objects.visible_to(actor).filter(pk=_uuid(request.POST.get("corrects") or str(uuid7()))).first()
+    delivery = Delivery(source, path, Path(file.name or "upload").name, corrects.dataset if corrects else "")
+    receipt = announce(delivery, by=actor, corrects=corrects)
+    take_in_upload.defer(receipt_id=str(receipt.pk), path=str(path), account_id=str(actor.account_id))
+    return redirect("receipt", receipt_id=receipt.pk)
+
+
+@needs("data.read")
+def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    found = Receipt.objects.visible_to(actor_in(request)).select_related("snapshot", "corrects").filter(pk=receipt_id).first()
+    if found is None:
+        raise Http404
+    context = {
+        "receipt": found, "reasons": reasons(found).most_common(12),
+        "rows": [(row, in_words(row)) for row in open_rows(found)[:SHOWN]],
+        "open_count": found.rows.open().count(), "is_waiting": found.state in {"waiting", "running"},
+        "sources": sources(content_root()), "may_ingest": actor_in(request).may("data.ingest"),
+    }
+    return render(request, "desk/receipt_body.html" if is_fragment(request) else "desk/receipt.html", context)
+
+
+@needs("data.ingest")
+def quarantine_file(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    found = Receipt.objects.visible_to(actor_in(request)).filter(pk=receipt_id).first()
+    if found is None:
+        raise Http404
+    return download(as_workbook(open_rows(found)), f"{found.dataset}-quarantine.xlsx")
+
+
+@needs("data.read")
+def catalogue(request: HttpRequest) -> HttpResponse:
+    context = {"sources": sources(content_root()).values(), "marts": marts(content_root()).values()}
+    return render(request, "desk/catalogue.html", context)
+
+
+@needs("data.read")
+def snapshots(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/snapshots.html", {"snapshots": Snapshot.objects.all()[:SHOWN]})
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,238 @@
+"""What the desk shows: the frame, work by due day, alerts with filters, one hit."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.hits.models import HitEvidence
+from sunshine.analysis.probes import engine as probes
+from sunshine.datacentre.catalogue.engine import Mart, marts
+from sunshine.datacentre.lake.queries import latest
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.clock.rules import day_in_words
+from sunshine.foundation.identity.rules import NOBODY, Actor
+from sunshine.foundation.worklist.models import WorkItem
+
+PAGE = 30
+MONEY_COLUMNS = ("amount", "change_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the side menu."""
+
+    title: str
+    url: str
+    icon: str
+    permission: str = ""
+    count: int = 0
+    is_current: bool = False
+
+
+MENU = (
+    (MenuItem("工作台", "/", "inbox"), MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read")),
+    (
+        MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
+        MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
+    ),
+    (
+        MenuItem("接入", "/data/", "upload", "data.read"),
+        MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
+        MenuItem("快照", "/data/snapshots/", "list", "data.read"),
+    ),
+)
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """The actor ActingMiddleware set."""
+    found = getattr(request, "actor", NOBODY)
+    assert isinstance(found, Actor)  # noqa: S101
+    return found
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: name, menu by right, open work, how fresh the data is."""
+    actor = actor_in(request)
+    if actor.account_id is None:
+        return {}
+    snapshot = latest()
+    words = f"数据截至 {day_in_words(snapshot.created_at.date())}，快照 {snapshot.number}" if snapshot else "尚未接入数据"
+    menu = [
+        [
+            MenuItem(i.title, i.url, i.icon, is_current=_is_current(request.path, i.url))
+            for i in group
+            if not i.permission or actor.may(i.permission)
+        ]
+        for group in MENU
+    ]
+    return {
+        "frame": {
+            "name": actor.name,
+            "menu": [group for group in menu if group],
+            "work_count": WorkItem.objects.visible_to(actor).open().count(),
+            "data_words": words,
+        }
+    }
+
+
+@dataclass(slots=True)
+class Work:
+    """Open work in groups: title, anchor, items (at most a page each) and how many in all."""
+
+    late: QuerySet[WorkItem]
+    now: QuerySet[WorkItem]
+    week: QuerySet[WorkItem]
+    later: QuerySet[WorkItem]
+
+    def groups(self) -> list[dict[str, Any]]:
+        named = (("已逾期", "late", self.late), ("今天到期", "today", self.now), ("七天内", "week", self.week), ("以后", "later", self.later))
+        found = [
+            {"title": t, "anchor": a, "count": q.count(), "items": list(q.select_related("organisation", "assignee__person")[:PAGE])}
+            for t, a, q in named
+        ]
+        return [g for g in found if g["count"]]
+
+
+def work_of(actor: Actor) -> Work:
+    """Open work by due day, red first within a day."""
+    mine = WorkItem.objects.visible_to(actor).open().order_by("due_on", "id")
+    day = today()
+    return Work(
+        mine.filter(due_on__lt=day), mine.filter(due_on=day),
+        mine.filter(due_on__gt=day, due_on__lte=day + timedelta(days=7)),
+        mine.filter(due_on__gt=day + timedelta(days=7)),
+    )
+
+
+@dataclass(slots=True)
+class Filters:
+    """Filters of the alert list, read from the address; unknown values filter to nothing."""
+
+    level: str = ""
+    state: str = ""
+    probe: str = ""
+    organisation: str = ""
+    due: str = ""
+    q: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, params: QueryDict) -> "Filters":
+        return cls(**{name: params.get(name, "")[:80] for name in cls.__slots__})
+
+    def apply(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+        if self.level:
+            alerts = alerts.filter(level=self.level)
+        if self.state == "open":
+            alerts = alerts.filter(state__in=("new", "checking"))
+        elif self.state:
+            alerts = alerts.filter(state=self.state)
+        if self.probe:
+            alerts = alerts.filter(hit__probe=self.probe)
+        if self.organisation:
+            alerts = alerts.filter(organisation__code=self.organisation)
+        if self.due == "late":
+            alerts = alerts.filter(due_on__lt=today())
+        if self.q:
+            words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
+            alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))
+        return alerts
+
+
+def alert_page(actor: Actor, filters: Filters) -> tuple[list[Alert], str]:
+    """A page of alerts by due day, and the cursor of the next one (empty at the end)."""
+    found = filters.apply(Alert.objects.visible_to(actor))
+    found = found.select_related("hit", "organisation", "assignee__person").order_by("due_on", "id")
+    due, _, last = filters.after.partition("_")
+    if due and last:
+        found = found.filter(Q(due_on__gt=date.fromisoformat(due)) | Q(due_on=due, id__gt=UUID(last)))
+    rows = list(found[: PAGE + 1])
+    cursor = f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    return rows[:PAGE], cursor
+
+
+@dataclass(slots=True)
+class EvidenceTable:
+    """Evidence rows of one mart: columns that hold anything, cells in order."""
+
+    mart: Mart
+    columns: list[tuple[str, str, str]]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    total: str = ""
+
+
+HIDDEN = {"organisation_id", "row_id", "source", "batch_id", "currency", "paid_at", "method", "is_framework", "is_recurring", "effective_on", "status", "handler_key", "procurement_method"}
+
+
+def evidence_tables(evidence: list[HitEvidence]) -> list[EvidenceTable]:
+    """Evidence by mart, with Chinese headers from the catalogue."""
+    known = marts(Path(settings.CONTENT_ROOT))
+    tables = []
+    for name in dict.fromkeys(e.mart for e in evidence):
+        mart, mine = known[name], [e for e in evidence if e.mart == name]
+        shown = [
+            (f.name, f.title, f.type) for f in mart.fields
+            if f.name not in HIDDEN | {mart.key[0]} and any(e.row.get(f.name) is not None for e in mine)
+        ]
+        dated = next((f.name for f in mart.fields if f.type == "date"), "")
+        mine.sort(key=lambda e: str(e.row.get(dated, "")))
+        table = EvidenceTable(mart, shown)
+        for e in mine:
+            cells = [(title, kind, _shown(mart, n, e.row.get(n))) for n, title, kind in shown]
+            table.rows.append({"evidence": e, "key": e.row.get(mart.key[0]), "cells": cells, "currency": e.row.get("currency") or "CNY"})
+        tables.append(table)
+    return tables
+
+
+def _shown(mart: Mart, name: str, value: Any) -> Any:
+    return mart.field(name).values.get(str(value), value) if value is not None else None
+
+
+def chart_of(alert: Alert, probe: probes.Probe | None, evidence: list[HitEvidence]) -> dict[str, Any] | None:
+    """Points and line of a chart, from the same rows as the table; None where shape says nothing."""
+    if probe is None or probe.chart == "none":
+        return None
+    paid = sorted((str(e.row["paid_on"]), float(e.row["amount"]), str(e.row.get("purpose") or "")) for e in evidence if e.mart == "payment")
+    if not paid:
+        return None
+    scale = 10_000 if alert.hit.currency == "CNY" else 1
+    points = [[day, amount / scale, words] for day, amount, words in paid]
+    if probe.chart == "cumulative":
+        total = 0.0
+        for point in points:
+            total += point[1]
+            point[1] = total
+        agreed = (float(sum(p[1] for p in paid)) - float(alert.hit.amount or 0)) / scale
+        line, words = agreed, "合同与已批准变更"
+    else:
+        taken = next((p for p in alert.hit.parameters if p["unit"] == "元"), None)
+        line, words = float(taken["value"]) / scale if taken else 0.0, "审批线"
+    margin = timedelta(days=max(3, (date.fromisoformat(paid[-1][0]) - date.fromisoformat(paid[0][0])).days // 8))
+    return {
+        "kind": probe.chart, "points": points, "line": line, "words": f"{words} {line:,.2f}",
+        "unit": "万元" if scale > 1 else alert.hit.currency,
+        "from": str(date.fromisoformat(paid[0][0]) - margin), "to": str(date.fromisoformat(paid[-1][0]) + margin),
+    }
+
+
+def states() -> dict[str, str]:
+    return ALERT.states
+
+
+def probe_of(code: str) -> probes.Probe | None:
+    return probes.load(Path(settings.CONTENT_ROOT)).get(code)
+
+
+def _is_current(path: str, url: str) -> bool:
+    if url == "/":
+        return path == "/"
+    longer = [i.url for g in MENU for i in g if i.url != url and i.url.startswith(url)]
+    return path.startswith(url) and not any(path.startswith(u) for u in longer)

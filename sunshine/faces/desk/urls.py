@@ -1,0 +1,28 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from sunshine.faces.desk.pages import alerts, data, models, places
+
+urlpatterns = [
+    path("", alerts.desk, name="desk"),
+    path("alerts/", alerts.alert_list, name="alerts"),
+    path("alerts/export/", alerts.export, name="alert_export"),
+    path("alerts/views/", alerts.save_view, name="save_view"),
+    path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/act/", alerts.dispose, name="dispose"),
+    path("alerts/<uuid:alert_id>/evidence/<int:position>/", alerts.evidence_row, name="evidence_row"),
+    path("receipts/<uuid:entry_id>/", alerts.entry, name="entry"),
+    path("organisations/", places.organisation_tree, name="organisations"),
+    path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),
+    path("search/", places.search, name="search"),
+    path("help/", places.help_page, name="help"),
+    path("probes/", models.library, name="probes"),
+    path("probes/<str:code>/", models.probe, name="probe"),
+    path("data/", data.receipts, name="receipts"),
+    path("data/upload/", data.upload, name="upload"),
+    path("data/catalogue/", data.catalogue, name="catalogue"),
+    path("data/snapshots/", data.snapshots, name="snapshots"),
+    path("data/<uuid:receipt_id>/", data.receipt, name="receipt"),
+    path("data/<uuid:receipt_id>/quarantine.xlsx", data.quarantine_file, name="quarantine_file"),
+]
