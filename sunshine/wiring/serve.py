@@ -19,12 +19,29 @@ def children(host: str, port: int) -> dict[str, list[str]]:
     scripts = Path(sys.executable).parent
     return {
         "web": [
-            str(scripts / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port),
-            "--workers", "2", "--blocking-threads", "2", "--no-ws", "sunshine.wiring.wsgi:application",
+            str(scripts / "granian"),
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "2",
+            "--no-ws",
+            "sunshine.wiring.wsgi:application",
         ],
         "worker": [
-            sys.executable, "-c", "from sunshine.wiring.cli import main; main()", "django", "procrastinate", "worker",
-            "--concurrency", "1",
+            sys.executable,
+            "-c",
+            "from sunshine.wiring.cli import main; main()",
+            "django",
+            "procrastinate",
+            "worker",
+            "--concurrency",
+            "1",
         ],
     }
 
@@ -33,7 +50,10 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT; `ready` is told the address once /healthz answers."""
     environment = {**os.environ, "SUNSHINE_DB_ROLE": "app"}
     commands = children(host, port)
-    running = {name: subprocess.Popen(c, env=environment, start_new_session=True) for name, c in commands.items()}
+    running = {
+        name: subprocess.Popen(c, env=environment, start_new_session=True)
+        for name, c in commands.items()
+    }
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -49,7 +69,9 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         time.sleep(0.5)
         for name, process in list(running.items()):
             if process.poll() is not None:
-                running[name] = subprocess.Popen(commands[name], env=environment, start_new_session=True)
+                running[name] = subprocess.Popen(
+                    commands[name], env=environment, start_new_session=True
+                )
     for process in running.values():
         process.terminate()
     for process in running.values():

@@ -13,7 +13,11 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         cursor.execute("select 1")
     snapshot = latest()
     readable = snapshot is None or all((lake_folder() / name).is_dir() for name in snapshot.tables)
-    body = {"database": "ok", "snapshot": snapshot.number if snapshot else None, "lake": "ok" if readable else "unreadable"}
+    body = {
+        "database": "ok",
+        "snapshot": snapshot.number if snapshot else None,
+        "lake": "ok" if readable else "unreadable",
+    }
     return JsonResponse(body, status=200 if readable else 503)
 
 

@@ -38,7 +38,10 @@ class MenuItem:
 
 
 MENU = (
-    (MenuItem("工作台", "/", "inbox"), MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read")),
+    (
+        MenuItem("工作台", "/", "inbox"),
+        MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
+    ),
     (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
         MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
@@ -64,7 +67,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor.account_id is None:
         return {}
     snapshot = latest()
-    words = f"数据截至 {day_in_words(snapshot.created_at.date())}，快照 {snapshot.number}" if snapshot else "尚未接入数据"
+    words = (
+        f"数据截至 {day_in_words(snapshot.created_at.date())}，快照 {snapshot.number}"
+        if snapshot
+        else "尚未接入数据"
+    )
     menu = [
         [
             MenuItem(i.title, i.url, i.icon, is_current=_is_current(request.path, i.url))
@@ -93,9 +100,19 @@ class Work:
     later: QuerySet[WorkItem]
 
     def groups(self) -> list[dict[str, Any]]:
-        named = (("已逾期", "late", self.late), ("今天到期", "today", self.now), ("七天内", "week", self.week), ("以后", "later", self.later))
+        named = (
+            ("已逾期", "late", self.late),
+            ("今天到期", "today", self.now),
+            ("七天内", "week", self.week),
+            ("以后", "later", self.later),
+        )
         found = [
-            {"title": t, "anchor": a, "count": q.count(), "items": list(q.select_related("organisation", "assignee__person")[:PAGE])}
+            {
+                "title": t,
+                "anchor": a,
+                "count": q.count(),
+                "items": list(q.select_related("organisation", "assignee__person")[:PAGE]),
+            }
             for t, a, q in named
         ]
         return [g for g in found if g["count"]]
@@ -106,7 +123,8 @@ def work_of(actor: Actor) -> Work:
     mine = WorkItem.objects.visible_to(actor).open().order_by("due_on", "id")
     day = today()
     return Work(
-        mine.filter(due_on__lt=day), mine.filter(due_on=day),
+        mine.filter(due_on__lt=day),
+        mine.filter(due_on=day),
         mine.filter(due_on__gt=day, due_on__lte=day + timedelta(days=7)),
         mine.filter(due_on__gt=day + timedelta(days=7)),
     )
@@ -153,7 +171,9 @@ def alert_page(actor: Actor, filters: Filters) -> tuple[list[Alert], str]:
     found = found.select_related("hit", "organisation", "assignee__person").order_by("due_on", "id")
     due, _, last = filters.after.partition("_")
     if due and last:
-        found = found.filter(Q(due_on__gt=date.fromisoformat(due)) | Q(due_on=due, id__gt=UUID(last)))
+        found = found.filter(
+            Q(due_on__gt=date.fromisoformat(due)) | Q(due_on=due, id__gt=UUID(last))
+        )
     rows = list(found[: PAGE + 1])
     cursor = f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     return rows[:PAGE], cursor
@@ -169,7 +189,21 @@ class EvidenceTable:
     total: str = ""
 
 
-HIDDEN = {"organisation_id", "row_id", "source", "batch_id", "currency", "paid_at", "method", "is_framework", "is_recurring", "effective_on", "status", "handler_key", "procurement_method"}
+HIDDEN = {
+    "organisation_id",
+    "row_id",
+    "source",
+    "batch_id",
+    "currency",
+    "paid_at",
+    "method",
+    "is_framework",
+    "is_recurring",
+    "effective_on",
+    "status",
+    "handler_key",
+    "procurement_method",
+}
 
 
 def evidence_tables(evidence: list[HitEvidence]) -> list[EvidenceTable]:
@@ -179,15 +213,24 @@ def evidence_tables(evidence: list[HitEvidence]) -> list[EvidenceTable]:
     for name in dict.fromkeys(e.mart for e in evidence):
         mart, mine = known[name], [e for e in evidence if e.mart == name]
         shown = [
-            (f.name, f.title, f.type) for f in mart.fields
-            if f.name not in HIDDEN | {mart.key[0]} and any(e.row.get(f.name) is not None for e in mine)
+            (f.name, f.title, f.type)
+            for f in mart.fields
+            if f.name not in HIDDEN | {mart.key[0]}
+            and any(e.row.get(f.name) is not None for e in mine)
         ]
         dated = next((f.name for f in mart.fields if f.type == "date"), "")
         mine.sort(key=lambda e: str(e.row.get(dated, "")))
         table = EvidenceTable(mart, shown)
         for e in mine:
             cells = [(title, kind, _shown(mart, n, e.row.get(n))) for n, title, kind in shown]
-            table.rows.append({"evidence": e, "key": e.row.get(mart.key[0]), "cells": cells, "currency": e.row.get("currency") or "CNY"})
+            table.rows.append(
+                {
+                    "evidence": e,
+                    "key": e.row.get(mart.key[0]),
+                    "cells": cells,
+                    "currency": e.row.get("currency") or "CNY",
+                }
+            )
         tables.append(table)
     return tables
 
@@ -196,11 +239,17 @@ def _shown(mart: Mart, name: str, value: Any) -> Any:
     return mart.field(name).values.get(str(value), value) if value is not None else None
 
 
-def chart_of(alert: Alert, probe: probes.Probe | None, evidence: list[HitEvidence]) -> dict[str, Any] | None:
+def chart_of(
+    alert: Alert, probe: probes.Probe | None, evidence: list[HitEvidence]
+) -> dict[str, Any] | None:
     """Points and line of a chart, from the same rows as the table; None where shape says nothing."""
     if probe is None or probe.chart == "none":
         return None
-    paid = sorted((str(e.row["paid_on"]), float(e.row["amount"]), str(e.row.get("purpose") or "")) for e in evidence if e.mart == "payment")
+    paid = sorted(
+        (str(e.row["paid_on"]), float(e.row["amount"]), str(e.row.get("purpose") or ""))
+        for e in evidence
+        if e.mart == "payment"
+    )
     if not paid:
         return None
     scale = 10_000 if alert.hit.currency == "CNY" else 1
@@ -215,11 +264,17 @@ def chart_of(alert: Alert, probe: probes.Probe | None, evidence: list[HitEvidenc
     else:
         taken = next((p for p in alert.hit.parameters if p["unit"] == "元"), None)
         line, words = float(taken["value"]) / scale if taken else 0.0, "审批线"
-    margin = timedelta(days=max(3, (date.fromisoformat(paid[-1][0]) - date.fromisoformat(paid[0][0])).days // 8))
+    margin = timedelta(
+        days=max(3, (date.fromisoformat(paid[-1][0]) - date.fromisoformat(paid[0][0])).days // 8)
+    )
     return {
-        "kind": probe.chart, "points": points, "line": line, "words": f"{words} {line:,.2f}",
+        "kind": probe.chart,
+        "points": points,
+        "line": line,
+        "words": f"{words} {line:,.2f}",
         "unit": "万元" if scale > 1 else alert.hit.currency,
-        "from": str(date.fromisoformat(paid[0][0]) - margin), "to": str(date.fromisoformat(paid[-1][0]) + margin),
+        "from": str(date.fromisoformat(paid[0][0]) - margin),
+        "to": str(date.fromisoformat(paid[-1][0]) + margin),
     }
 
 

@@ -11,7 +11,9 @@ urlpatterns = [
     path("alerts/views/", alerts.save_view, name="save_view"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/act/", alerts.dispose, name="dispose"),
-    path("alerts/<uuid:alert_id>/evidence/<int:position>/", alerts.evidence_row, name="evidence_row"),
+    path(
+        "alerts/<uuid:alert_id>/evidence/<int:position>/", alerts.evidence_row, name="evidence_row"
+    ),
     path("receipts/<uuid:entry_id>/", alerts.entry, name="entry"),
     path("organisations/", places.organisation_tree, name="organisations"),
     path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),

@@ -44,7 +44,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     work = work_of(actor_in(request))
     groups = work.groups()
     first = groups[0]["items"][0] if groups else None
-    context = {"groups": groups, "first": first, "counts": {g["anchor"]: g["count"] for g in groups}}
+    context = {
+        "groups": groups,
+        "first": first,
+        "counts": {g["anchor"]: g["count"] for g in groups},
+    }
     return render(request, "desk/desk.html", context)
 
 
@@ -56,8 +60,12 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     context = {
-        "alerts": alerts, "next_cursor": cursor, "filters": filters, "states": states(),
-        "levels": reference.codes(content_root(), "levels"), "probes": probes.load(content_root()),
+        "alerts": alerts,
+        "next_cursor": cursor,
+        "filters": filters,
+        "states": states(),
+        "levels": reference.codes(content_root(), "levels"),
+        "probes": probes.load(content_root()),
         "count": filters.apply(Alert.objects.visible_to(actor)).count(),
         "views": SavedView.objects.filter(account=request.user.pk).order_by("name"),
     }
@@ -69,7 +77,9 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     name, wanted = request.POST.get("name", "").strip()[:40], request.POST.get("query", "")[:600]
     if name:
-        SavedView.objects.update_or_create(account_id=request.user.pk, name=name, defaults={"query": wanted})
+        SavedView.objects.update_or_create(
+            account_id=request.user.pk, name=name, defaults={"query": wanted}
+        )
         messages.success(request, f"已保存视图“{name}”")
     return redirect(f"/alerts/?{wanted}")
 
@@ -85,12 +95,23 @@ def export(request: HttpRequest) -> HttpResponse:
     sheet = book.create_sheet("疑点")
     sheet.append(["编号", "级别", "状态", "模型", "企业", "内容", "金额（元）", "币种", "期限"])
     for a in rows:
-        cells = [a.hit.label, a.level, ALERT.states[a.state], a.hit.probe, a.organisation.name if a.organisation else "", a.hit.sentence]
+        cells = [
+            a.hit.label,
+            a.level,
+            ALERT.states[a.state],
+            a.hit.probe,
+            a.organisation.name if a.organisation else "",
+            a.hit.sentence,
+        ]
         sheet.append([*map(safe_cell, cells), a.hit.amount, a.hit.currency, a.due_on])
     sheet.append([f"导出人：{actor.name}，仅供监督使用"])
     record(
-        by=actor, verb="alert.export", subject=RecordRef("export", uuid7()), organisation_id=None,
-        content={"filters": request.GET.urlencode(), "count": len(rows)}, idempotency_key=f"export:{uuid7()}",
+        by=actor,
+        verb="alert.export",
+        subject=RecordRef("export", uuid7()),
+        organisation_id=None,
+        content={"filters": request.GET.urlencode(), "count": len(rows)},
+        idempotency_key=f"export:{uuid7()}",
     )
     stream = BytesIO()
     book.save(stream)
@@ -100,19 +121,31 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs("alert.read")
 def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     actor = actor_in(request)
-    found = Alert.objects.visible_to(actor).select_related("hit__snapshot", "organisation", "assignee__person").filter(pk=alert_id).first()
+    found = (
+        Alert.objects.visible_to(actor)
+        .select_related("hit__snapshot", "organisation", "assignee__person")
+        .filter(pk=alert_id)
+        .first()
+    )
     if found is None:
         raise Http404
     evidence = list(found.hit.evidence.all())
     probe = probe_of(found.hit.probe)
     context = {
-        "alert": found, "hit": found.hit, "probe": probe, "chart": chart_of(found, probe, evidence),
-        "tables": evidence_tables(evidence), "verdicts": reference.codes(content_root(), "dispositions"),
+        "alert": found,
+        "hit": found.hit,
+        "probe": probe,
+        "chart": chart_of(found, probe, evidence),
+        "tables": evidence_tables(evidence),
+        "verdicts": reference.codes(content_root(), "dispositions"),
         "open_verbs": {t.verb for t in ALERT.open_to(found.state, actor.permissions)},
         "history": Entry.objects.visible_to(actor).of(RecordRef(ALERT.label, found.pk)),
-        "key": uuid7(), "state_title": ALERT.states[found.state],
+        "key": uuid7(),
+        "state_title": ALERT.states[found.state],
     }
-    return render(request, "desk/preview.html" if is_fragment(request) else "desk/alert.html", context)
+    return render(
+        request, "desk/preview.html" if is_fragment(request) else "desk/alert.html", context
+    )
 
 
 @needs("alert.dispose")
@@ -120,20 +153,26 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Claim, conclude or reopen: what `perform` refuses is said where the person is."""
     content: dict[str, object] = {
-        "reason": request.POST.get("reason", "").strip(), "version": request.POST.get("version") or None,
+        "reason": request.POST.get("reason", "").strip(),
+        "version": request.POST.get("version") or None,
     }
     try:
         with transaction.atomic():
             entry = act(
-                alert_id=alert_id, verb=request.POST.get("verb", ""), by=actor_in(request),
-                content=content, idempotency_key=request.POST.get("key", "") or str(uuid7()),
+                alert_id=alert_id,
+                verb=request.POST.get("verb", ""),
+                by=actor_in(request),
+                content=content,
+                idempotency_key=request.POST.get("key", "") or str(uuid7()),
             )
     except Alert.DoesNotExist as error:
         raise Http404 from error
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="note-warn")
     else:
-        messages.success(request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good")
+        messages.success(
+            request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
+        )
     return redirect("alert", alert_id=alert_id)
 
 
@@ -142,19 +181,38 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
     """One record as it was when the hit was raised; persons by right."""
     actor = actor_in(request)
     row = (
-        HitEvidence.objects.filter(hit__alert__in=Alert.objects.visible_to(actor), hit__alert=alert_id, position=position)
-        .select_related("hit").first()
+        HitEvidence.objects.filter(
+            hit__alert__in=Alert.objects.visible_to(actor), hit__alert=alert_id, position=position
+        )
+        .select_related("hit")
+        .first()
     )
     if row is None:
         raise Http404
     table = evidence_tables([row])[0]
-    people = [str(row.row[f.name]) for f in table.mart.fields if f.type == "person" and row.row.get(f.name)]
+    people = [
+        str(row.row[f.name])
+        for f in table.mart.fields
+        if f.type == "person" and row.row.get(f.name)
+    ]
     names = names_of(people, may_read=actor.may("person.read"))
     facts = [
-        (f.title, f.type, names.get(str(row.row.get(f.name)), f.values.get(str(row.row.get(f.name)), row.row.get(f.name))))
-        for f in table.mart.fields if row.row.get(f.name) is not None
+        (
+            f.title,
+            f.type,
+            names.get(
+                str(row.row.get(f.name)),
+                f.values.get(str(row.row.get(f.name)), row.row.get(f.name)),
+            ),
+        )
+        for f in table.mart.fields
+        if row.row.get(f.name) is not None
     ]
-    return render(request, "desk/row.html", {"row": row, "facts": facts, "mart": table.mart, "alert_id": alert_id})
+    return render(
+        request,
+        "desk/row.html",
+        {"row": row, "facts": facts, "mart": table.mart, "alert_id": alert_id},
+    )
 
 
 @needs()
@@ -162,4 +220,6 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = Entry.objects.visible_to(actor_in(request)).filter(pk=entry_id).first()
     if found is None:
         raise Http404
-    return render(request, "desk/entry.html", {"entry": found, "hash": bytes(found.leaf_hash).hex()})
+    return render(
+        request, "desk/entry.html", {"entry": found, "hash": bytes(found.leaf_hash).hex()}
+    )

@@ -31,8 +31,10 @@ def receipts(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=_uuid(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     context = {
-        "receipts": rows[:SHOWN], "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
-        "sources": sources(content_root()).values(), "may_ingest": actor.may("data.ingest"),
+        "receipts": rows[:SHOWN],
+        "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
+        "sources": sources(content_root()).values(),
+        "may_ingest": actor.may("data.ingest"),
     }
     return render(request, "desk/receipts.html", context)
 
@@ -51,25 +53,43 @@ def upload(request: HttpRequest) -> HttpResponse:
     path = folder / uuid7().hex
     with path.open("wb") as target:
         shutil.copyfileobj(file.file, target)
-    corrects = Receipt.objects.visible_to(actor).filter(pk=_uuid(request.POST.get("corrects") or str(uuid7()))).first()
-    delivery = Delivery(source, path, Path(file.name or "upload").name, corrects.dataset if corrects else "")
+    corrects = (
+        Receipt.objects.visible_to(actor)
+        .filter(pk=_uuid(request.POST.get("corrects") or str(uuid7())))
+        .first()
+    )
+    delivery = Delivery(
+        source, path, Path(file.name or "upload").name, corrects.dataset if corrects else ""
+    )
     receipt = announce(delivery, by=actor, corrects=corrects)
-    take_in_upload.defer(receipt_id=str(receipt.pk), path=str(path), account_id=str(actor.account_id))
+    take_in_upload.defer(
+        receipt_id=str(receipt.pk), path=str(path), account_id=str(actor.account_id)
+    )
     return redirect("receipt", receipt_id=receipt.pk)
 
 
 @needs("data.read")
 def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
-    found = Receipt.objects.visible_to(actor_in(request)).select_related("snapshot", "corrects").filter(pk=receipt_id).first()
+    found = (
+        Receipt.objects.visible_to(actor_in(request))
+        .select_related("snapshot", "corrects")
+        .filter(pk=receipt_id)
+        .first()
+    )
     if found is None:
         raise Http404
     context = {
-        "receipt": found, "reasons": reasons(found).most_common(12),
+        "receipt": found,
+        "reasons": reasons(found).most_common(12),
         "rows": [(row, in_words(row)) for row in open_rows(found)[:SHOWN]],
-        "open_count": found.rows.open().count(), "is_waiting": found.state in {"waiting", "running"},
-        "sources": sources(content_root()), "may_ingest": actor_in(request).may("data.ingest"),
+        "open_count": found.rows.open().count(),
+        "is_waiting": found.state in {"waiting", "running"},
+        "sources": sources(content_root()),
+        "may_ingest": actor_in(request).may("data.ingest"),
     }
-    return render(request, "desk/receipt_body.html" if is_fragment(request) else "desk/receipt.html", context)
+    return render(
+        request, "desk/receipt_body.html" if is_fragment(request) else "desk/receipt.html", context
+    )
 
 
 @needs("data.ingest")

@@ -33,4 +33,8 @@ def is_fragment(request: HttpRequest) -> bool:
 def download(content: bytes, name: str) -> HttpResponse:
     """An Excel file; the name is ASCII so that no browser guesses."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

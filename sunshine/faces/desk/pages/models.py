@@ -28,11 +28,20 @@ def probe(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_in(request)
     hits = Alert.objects.visible_to(actor).filter(hit__probe=code, hit__state=Hit.State.OPEN)
     context = {
-        "probe": found, "examples": list(examples_of(found)), "hit_count": hits.count(),
-        "parameters": Parameter.objects.filter(name__in=found.parameters, is_local=False).order_by("name", "option"),
+        "probe": found,
+        "examples": list(examples_of(found)),
+        "hit_count": hits.count(),
+        "parameters": Parameter.objects.filter(name__in=found.parameters, is_local=False).order_by(
+            "name", "option"
+        ),
         "concluded": [(title, hits.filter(state=state).count()) for state, title in VERDICTS],
     }
     return render(request, "desk/probe.html", context)
 
 
-VERDICTS = (("confirmed", "属实"), ("covered", "已覆盖"), ("explained", "可解释"), ("false_alarm", "误报"))
+VERDICTS = (
+    ("confirmed", "属实"),
+    ("covered", "已覆盖"),
+    ("explained", "可解释"),
+    ("false_alarm", "误报"),
+)

@@ -31,7 +31,9 @@ def organisation_tree(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     context = {"organisations": found, "tree": tree, "trees": Tree.choices}
-    return render(request, "desk/branch.html" if is_fragment(request) else "desk/organisations.html", context)
+    return render(
+        request, "desk/branch.html" if is_fragment(request) else "desk/organisations.html", context
+    )
 
 
 @needs("organisation.read")
@@ -43,13 +45,19 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     day: date = today()
     posts = [
         (post, [t for t in post.tenures.all() if day in t.valid])
-        for post in found.posts.select_related("body").prefetch_related("tenures__person").order_by("body__name", "name")
+        for post in found.posts.select_related("body")
+        .prefetch_related("tenures__person")
+        .order_by("body__name", "name")
     ]
     alerts = Alert.objects.visible_to(actor).filter(organisation=found)
     context = {
-        "organisation": found, "above": ancestors(found, Tree.MANAGEMENT), "edges": edges_of(found),
-        "below": children(actor, found.pk, Tree.MANAGEMENT), "posts": posts,
-        "alerts": alerts.select_related("hit").order_by("due_on")[:FOUND], "alert_count": alerts.count(),
+        "organisation": found,
+        "above": ancestors(found, Tree.MANAGEMENT),
+        "edges": edges_of(found),
+        "below": children(actor, found.pk, Tree.MANAGEMENT),
+        "posts": posts,
+        "alerts": alerts.select_related("hit").order_by("due_on")[:FOUND],
+        "alert_count": alerts.count(),
     }
     return render(request, "desk/organisation.html", context)
 
@@ -62,7 +70,9 @@ def search(request: HttpRequest) -> HttpResponse:
         alerts = Alert.objects.visible_to(actor).filter(hit__sentence__icontains=words)
         known = probes.load(Path(settings.CONTENT_ROOT)).values() if actor.may("probe.read") else []
         context |= {
-            "organisations": Organisation.objects.visible_to(actor).filter(name__icontains=words).order_by("code")[:FOUND],
+            "organisations": Organisation.objects.visible_to(actor)
+            .filter(name__icontains=words)
+            .order_by("code")[:FOUND],
             "alerts": alerts.select_related("hit", "organisation").order_by("due_on")[:FOUND],
             "probes": [p for p in known if words.lower() in f"{p.code}{p.title}{p.rule}".lower()],
         }

@@ -20,7 +20,8 @@ SOON = 1
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="/static/ui/icons.svg#tabler-{}"/></svg>', name
+        '<svg class="icon" aria-hidden="true"><use href="/static/ui/icons.svg#tabler-{}"/></svg>',
+        name,
     )
 
 
@@ -65,7 +66,10 @@ def due(value: date) -> SafeString:
     tone = "due-late" if late else "due-soon" if left <= SOON else ""
     mark = "alert-circle" if late else "clock"
     return format_html(
-        '<span class="due {}" title="{}">{}{}</span>', tone, day_in_words(value), icon(mark),
+        '<span class="due {}" title="{}">{}{}</span>',
+        tone,
+        day_in_words(value),
+        icon(mark),
         in_words(value, today(), calendar()),
     )
 
