@@ -203,6 +203,10 @@ HIDDEN = {
     "status",
     "handler_key",
     "procurement_method",
+    "contract_id",
+    "purpose",
+    "department",
+    "category",
 }
 
 

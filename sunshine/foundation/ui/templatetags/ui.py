@@ -75,6 +75,11 @@ def due(value: date) -> SafeString:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+@register.filter
 def lookup(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key, "")
 

@@ -10,14 +10,14 @@
     grid: { left: 4, right: 24, top: 32, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: p => `${p.data[2] || ""}\n${p.data[0]}　${money(p.data[1])} ${d.unit}` },
     xAxis: axis({ type: "time", min: d.from, max: d.to, splitLine: { show: false }, axisLabel: { color: quiet, fontSize: 12, hideOverlap: true, formatter: "{yyyy}-{MM}-{dd}" } }),
-    yAxis: axis({ type: "value", min: 0, axisLine: { show: false }, name: d.unit, nameTextStyle: { color: quiet, align: "left" } }) });
+    yAxis: axis({ type: "value", min: 0, max: v => Math.ceil(Math.max(v.max, d.line || 0) * 1.2 / 10) * 10, axisLine: { show: false }, name: d.unit, nameTextStyle: { color: quiet, align: "left" } }) });
   const ruler = (value, words) => ({ symbol: "none", silent: true, lineStyle: { color: "#b42318", type: "dashed", width: 1.5 },
     data: [{ yAxis: value }], label: { position: "insideStartTop", formatter: words, color: "#8f1b12", fontSize: 12 } });
   const kinds = {
     threshold: d => Object.assign(base(d), { series: [
       { type: "bar", data: d.points.map(p => p.slice(0, 2)), barWidth: 2, itemStyle: { color: red }, silent: true, tooltip: { show: false } },
       { type: "scatter", data: d.points, symbolSize: 11, itemStyle: { color: red },
-        label: { show: d.points.length < 8, position: "top", formatter: p => money(p.data[1]), color: ink, fontSize: 12 }, markLine: ruler(d.line, d.words) }] }),
+        label: { show: d.points.length < 8, position: "right", formatter: p => money(p.data[1]), color: ink, fontSize: 12 }, markLine: ruler(d.line, d.words) }] }),
     cumulative: d => Object.assign(base(d), { series: [
       { type: "line", step: "end", data: d.points, symbolSize: 8, lineStyle: { color: "#2b5c9e", width: 2 }, itemStyle: { color: "#2b5c9e" }, markLine: ruler(d.line, d.words) }] })
   };
