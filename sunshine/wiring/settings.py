@@ -56,13 +56,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    *ROOMS,  # before allauth, whose templates ours replace
     "django_htmx",
     "allauth",
     "allauth.account",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    *ROOMS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

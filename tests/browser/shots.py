@@ -15,7 +15,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "Sunshine-2026"  # noqa: S105  the fictional city's
+PASSWORD = "Sunshine-2026"
 
 
 def log_in(page: Page, address: str, username: str) -> None:

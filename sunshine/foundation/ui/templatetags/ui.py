@@ -1,11 +1,12 @@
 """Filters and tags of every page: money, days, levels, deadlines."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
@@ -13,6 +14,7 @@ from sunshine.foundation.clock.rules import day_in_words, in_words, working_days
 
 register = template.Library()
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+NUMBERS = re.compile(r"(\d[\d,]*(?:\.\d+)?(?: ?(?:万元|天内|笔|次|[A-Z]{3}))?)")
 TEN_THOUSAND = Decimal(10_000)
 SOON = 1
 
@@ -71,6 +73,15 @@ def due(value: date) -> SafeString:
         day_in_words(value),
         icon(mark),
         in_words(value, today(), calendar()),
+    )
+
+
+@register.filter
+def emphasise(sentence: str) -> SafeString:
+    """The numbers that make the case, marked."""
+    parts = NUMBERS.split(sentence)
+    return format_html_join(
+        "", "{}", ((format_html("<em>{}</em>", p) if i % 2 else p,) for i, p in enumerate(parts))
     )
 
 
