@@ -21,6 +21,8 @@ def layer(layers: Sequence[Sequence[Dated]]) -> list[Dated]:
     Returns non-overlapping periods in order, neighbours of the same value joined.
     """
     everything = [d for one in layers for d in one]
+    if not everything:
+        return []
     edges = sorted(
         {d.valid_from for d in everything} | {d.valid_to for d in everything if d.valid_to}
     )

@@ -54,6 +54,7 @@ def start(home: Path, *, durable: bool = True) -> Server:
     with lock(home):
         if not _answers(server):
             _prepare(server)
+            _bury(server)
             _launch(server, durable=durable)
         _provision(server)
     return server
@@ -157,6 +158,22 @@ def _plain_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
+def _bury(server: Server) -> None:
+    """Forget a postmaster that was killed but not yet reaped by the process that started it.
+
+    PostgreSQL takes a zombie's pid for a living server and refuses to start; a zombie holds no
+    file and no memory, so its pid file may go.
+    """
+    path = server.data / "postmaster.pid"
+    with suppress(OSError, ValueError):
+        pid = int(path.read_text().split("\n", 1)[0])
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if state == "Z":
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+            path.unlink()
+
+
 def _launch(server: Server, *, durable: bool) -> None:
     """Start the postmaster and wait for an answer.
 
@@ -172,6 +189,7 @@ def _launch(server: Server, *, durable: bool) -> None:
         command += ["-c", f"{name}={value}"]
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
+        _bury(server)
         with server.log.open("ab") as log:
             process = subprocess.Popen(
                 command,

@@ -1,0 +1,166 @@
+"""Intake end to end on real PostgreSQL and a real lake."""
+
+import os
+from datetime import date
+
+import duckdb
+import pytest
+from deltalake import DeltaTable
+from openpyxl import load_workbook
+
+from sunshine.datacentre.catalogue.engine import marts
+from sunshine.datacentre.intake.actions import Delivery, announce, open_rows, take_in
+from sunshine.datacentre.intake.models import Receipt
+from sunshine.datacentre.intake.queries import as_workbook, in_words
+from sunshine.datacentre.lake import actions as lake_actions
+from sunshine.datacentre.lake import engine as lake
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.datacentre.lake.queries import content_root, latest
+from sunshine.foundation.access.queries import system_actor
+from sunshine.foundation.organisations.actions import attach, found_organisations
+from sunshine.foundation.organisations.models import Organisation
+
+USCC = "91350100M000100Y43"
+HEADER = "付款编号,企业,收款人,付款日期,付款金额,经办人,支付方式\n"
+GOOD = f'P1,{USCC},S1,2026-03-02,1200.50,林静,转账\nP2,{USCC},S1,2026/3/3,"2,000",林静,现金\n'
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    settings.SUNSHINE_HOME = tmp_path
+    found_organisations(
+        [Organisation(kind="enterprise", name="甲公司", short_name="甲", code="A", uscc=USCC)]
+    )
+    attach([], on=date(2026, 1, 1))
+    return tmp_path
+
+
+def deliver(home, text, name="payment.csv", corrects=None):
+    path = home / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    by = system_actor("测试")
+    delivery = Delivery("standard", path, name, "payment" if corrects else "")
+    return take_in(delivery, by=by, receipt=announce(delivery, by=by, corrects=corrects))
+
+
+def rows(query="select payment_id, amount from payment order by 1", tables=None):
+    with duckdb.connect() as duck:
+        snapshot = latest()
+        named = tables or (snapshot.tables if snapshot else {})
+        lake.bind(duck, lake_actions.lake_folder(), marts(content_root()).values(), named)
+        return duck.execute(query).fetchall()
+
+
+def test_good_rows_are_kept_and_bad_ones_say_why(home):
+    bad = f"P3,{USCC},S1,2026-13-01,5,林静,转账\nP4,{USCC},S1,2026-03-04,1.239,林静,刷脸\nP5,91350100M000100Y44,S1,2026-03-04,,林静,转账\nP1,{USCC},S9,2026-03-09,7,林静,转账\n"
+    receipt = deliver(home, HEADER + GOOD + bad)
+    assert (receipt.row_count, receipt.accepted_count, receipt.quarantined_count) == (6, 2, 4)
+    assert [str(a) for _, a in rows()] == ["1200.50", "2000.00"]
+    words = [line for row in open_rows(receipt) for line in in_words(row)]
+    assert any("第 4 行 付款日期：“2026-13-01”不是有效日期，请改为 2026-01-31" in w for w in words)
+    assert any("付款金额：“1.239”" in w for w in words)
+    assert any("支付方式：“刷脸”不在允许的取值中" in w for w in words)
+    assert any("企业：“91350100M000100Y44”不在组织树中" in w for w in words)
+    assert any("主键重复" in w for w in words)
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(home):
+    first = deliver(home, HEADER + GOOD)
+    again = deliver(home, HEADER + GOOD)
+    assert again.state == Receipt.State.REPEATED
+    assert again.snapshot == first.snapshot
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_correction_replaces_one_row_and_the_past_stays_readable(home):
+    first = deliver(home, HEADER + GOOD)
+    second = deliver(home, HEADER + GOOD.replace("1200.50", "1300.00"), "payment_2.csv")
+    assert (second.accepted_count, second.unchanged_count) == (1, 1)
+    assert [str(a) for _, a in rows()] == ["1300.00", "2000.00"]
+    assert [str(a) for _, a in rows(tables=first.snapshot.tables)] == ["1200.50", "2000.00"]
+
+
+def test_batches_in_any_order_end_in_the_same_rows(home):
+    lines = [f"P{n},{USCC},S{n % 3},2026-03-{n + 1:02d},{n}.50,林静,转账\n" for n in range(9)]
+    for name, part in (
+        ("payment_a.csv", lines[6:]),
+        ("payment_b.csv", lines[:4]),
+        ("payment_c.csv", lines[2:7]),
+    ):
+        deliver(home, HEADER + "".join(part), name)
+    assert len(rows()) == 9
+    assert rows("select count(distinct row_id) from payment") == [(9,)]
+
+
+def test_a_corrected_workbook_settles_the_rows_it_names(home):
+    receipt = deliver(home, HEADER + GOOD + f"P3,{USCC},S1,2026-13-01,=1+1,林静,转账\n")
+    path = home / "fix.xlsx"
+    path.write_bytes(as_workbook(open_rows(receipt)))
+    book = load_workbook(path)
+    sheet = book.active
+    headers = [c.value for c in sheet[1]]
+    assert sheet.cell(2, headers.index("付款金额") + 1).value == "'=1+1"
+    sheet.cell(2, headers.index("付款日期") + 1).value = "2026-03-05"
+    sheet.cell(2, headers.index("付款金额") + 1).value = 12
+    book.save(path)
+    fixed = deliver(home, path.read_bytes(), "fix.xlsx", corrects=receipt)
+    assert fixed.accepted_count == 1, fixed.message
+    assert open_rows(receipt) == []
+    assert len(rows()) == 3
+
+
+def test_no_name_of_a_person_lies_in_the_lake(home):
+    deliver(home, HEADER + GOOD)
+    deliver(home, "往来单位编号,名称\nS1,甲公司\nS2,王小二\n", "counterparty.csv")
+    everything = str(rows("select * from payment")) + str(rows("select * from counterparty"))
+    assert "林静" not in everything
+    assert "王小二" not in everything
+    assert "甲公司" in everything
+    assert rows("select kind from counterparty where counterparty_id = 'S2'") == [("person",)]
+
+
+def test_a_wrong_file_leaves_a_failed_receipt_and_no_row(home):
+    receipt = deliver(home, "x,y\n1,2\n")
+    assert receipt.state == Receipt.State.FAILED
+    assert "没有认出任何表头" in receipt.message
+    assert Snapshot.objects.count() == 0
+
+
+def test_a_publisher_that_died_leaves_no_trace(home):
+    deliver(home, HEADER + GOOD)
+    mart = marts(content_root())["payment"]
+    folder = lake_actions.lake_folder()
+    with lake_actions.open_duckdb() as duck:
+        orphan = lake.write(
+            duck,
+            "select * replace ('standard:ORPHAN' as row_id) from read_parquet('{}') limit 1".format(
+                lake.files(folder, "payment", latest().tables["payment"])[0]
+            ),
+            folder,
+            mart,
+        )
+        lake.publish(duck, folder, mart, latest().tables["payment"], orphan, commit={})
+    assert len(rows()) == 2
+    deliver(home, HEADER + f"P9,{USCC},S1,2026-05-05,9,林静,转账\n", "payment_9.csv")
+    assert {r[0] for r in rows("select row_id from payment")} == {
+        "standard:P1",
+        "standard:P2",
+        "standard:P9",
+    }
+
+
+def test_after_sixty_days_and_a_vacuum_version_one_is_still_read(home):
+    first = deliver(home, HEADER + GOOD)
+    deliver(home, HEADER + GOOD.replace("1200.50", "1300.00"), "payment_2.csv")
+    log = lake_actions.lake_folder() / "payment" / "_delta_log"
+    for path in log.iterdir():
+        stat = path.stat()
+        os.utime(path, (stat.st_atime - 60 * 86400, stat.st_mtime - 60 * 86400))
+    by = system_actor("测试")
+    lake_actions.compact(by=by)
+    DeltaTable(lake_actions.lake_folder() / "payment").create_checkpoint()
+    lake_actions.vacuum()
+    assert [str(a) for _, a in rows(tables=first.snapshot.tables)] == ["1200.50", "2000.00"]
+    assert [str(a) for _, a in rows()] == ["1300.00", "2000.00"]
