@@ -31,6 +31,8 @@ from sunshine.foundation.postgres.rules import OLDEST_SERVER
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "ltree")
 START_SECONDS = 60.0
+# The server outlives us on purpose; kept here so that a dead one is reaped, see _bury.
+_STARTED: list[subprocess.Popen[bytes]] = []
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -164,13 +166,13 @@ def _bury(server: Server) -> None:
     PostgreSQL takes a zombie's pid for a living server and refuses to start; a zombie holds no
     file and no memory, so its pid file may go.
     """
+    for process in _STARTED:
+        process.poll()
     path = server.data / "postmaster.pid"
     with suppress(OSError, ValueError):
         pid = int(path.read_text().split("\n", 1)[0])
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         if state == "Z":
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
             path.unlink()
 
 
@@ -202,6 +204,7 @@ def _launch(server: Server, *, durable: bool) -> None:
                 cwd=server.data,
                 env=_plain_environment(),
             )
+        _STARTED.append(process)
         while process.poll() is None and time.monotonic() < deadline:
             if _answers(server):
                 return
