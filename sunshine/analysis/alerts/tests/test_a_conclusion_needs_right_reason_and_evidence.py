@@ -1,0 +1,164 @@
+"""Disposition through the one door: every state, verb and role; reasons; repeats; growth."""
+
+from datetime import date
+
+import pytest
+from uuid6 import uuid7
+
+from sunshine.analysis.alerts.actions import act, has_grown, raise_alerts
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.hits.actions import Kept
+from sunshine.analysis.hits.models import Hit
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.access.actions import grant
+from sunshine.foundation.access.models import Denial, Grant
+from sunshine.foundation.access.queries import actor_of, roles, system_actor
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.organisations.actions import attach, found_organisations, period
+from sunshine.foundation.organisations.models import Organisation
+from sunshine.foundation.people.models import Person
+from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+REASON = {"reason": "核对了凭证与合同，确为拆分"}
+
+
+@pytest.fixture
+def places():
+    rows = found_organisations(
+        Organisation(kind="enterprise", name=n, short_name=n, code=n) for n in ("甲", "乙")
+    )
+    attach([], on=date(2026, 1, 1))
+    return rows
+
+
+def actor(role, place):
+    person = Person.objects.create(name=f"某{role}", person_key="p_" + uuid7().hex)
+    account = Account.objects.create_account(f"{role}-{uuid7().hex[:12]}", "x" * 12, person)
+    grant([Grant(account=account, role=role, organisation=place, valid=period(date(2020, 1, 1)))])
+    return actor_of(account)
+
+
+def alert(place, state="new"):
+    snapshot = Snapshot.objects.create(
+        number=Snapshot.objects.count() + 1, tables={}, cause="x", created_at=now(), actor_name="x"
+    )
+    hit = Hit(
+        number=Hit.objects.count() + 1,
+        year=2026,
+        probe="D02",
+        probe_version="1",
+        organisation=place,
+        subject_kind="counterparty",
+        subject_id="S",
+        occurrence=uuid7().hex,
+        amount=100,
+        currency="CNY",
+        level="red",
+        sentence="三天内三笔",
+        snapshot=snapshot,
+        evidence_hash="a" * 64,
+        evidence_count=1,
+        first_seen_at=now(),
+        last_seen_at=now(),
+    )
+    hit.save()
+    raise_alerts(Kept(new=[hit]), by=system_actor("测试"))
+    found = Alert.objects.get(hit=hit)
+    if state != "new":
+        Alert.objects.filter(pk=found.pk).update(state=state)
+    return Alert.objects.get(pk=found.pk)
+
+
+def do(one, verb, by, key=None, **content):
+    return act(
+        alert_id=one.pk,
+        verb=verb,
+        by=by,
+        content=content or dict(REASON),
+        idempotency_key=key or uuid7().hex,
+    )
+
+
+@pytest.mark.parametrize("state", ALERT.states)
+@pytest.mark.parametrize("transition", ALERT.transitions, ids=lambda t: t.verb)
+@pytest.mark.parametrize("role", ["discipline_officer", "clerk", "system_administrator"])
+def test_only_the_right_role_moves_only_from_the_right_state(places, state, transition, role):
+    one, by = alert(places[0], state), actor(role, places[0])
+    allowed = state in transition.sources and transition.permission in roles()[role].permissions
+    if allowed:
+        do(one, transition.verb, by)
+        assert Alert.objects.get(pk=one.pk).state == transition.target
+    else:
+        with pytest.raises((Refused, Alert.DoesNotExist)):
+            do(one, transition.verb, by)
+        assert Alert.objects.get(pk=one.pk).state == state
+
+
+def test_a_foreign_alert_is_not_found(places):
+    with pytest.raises(Alert.DoesNotExist):
+        do(alert(places[0]), "confirmed", actor("discipline_officer", places[1]))
+
+
+def test_a_denied_person_finds_nothing_whatever_was_granted(places):
+    one, by = alert(places[0]), actor("discipline_officer", places[0])
+    Denial.objects.create(
+        person_id=by.person_id,
+        subject_label="alert",
+        subject_id=one.pk,
+        reason="recusal",
+        valid=period(date(2020, 1, 1)),
+    )
+    with pytest.raises(Alert.DoesNotExist):
+        do(one, "confirmed", by)
+
+
+def test_a_conclusion_without_a_reason_is_refused(places):
+    with pytest.raises(Refused, match="至少 10 个字"):
+        do(alert(places[0]), "false_alarm", actor("discipline_officer", places[0]), reason="不是")
+
+
+def test_a_repeat_returns_the_first_receipt_and_a_stale_page_is_refused(places):
+    one, by = alert(places[0]), actor("discipline_officer", places[0])
+    first = do(one, "claim", by, key="same")
+    assert do(one, "claim", by, key="same") == first
+    assert Entry.objects.filter(subject_id=one.pk).count() == 1
+    with pytest.raises(Refused, match="刷新"):
+        do(one, "confirmed", by, version=1, **REASON)
+
+
+def test_a_conclusion_closes_the_work_and_new_evidence_opens_it_again(places):
+    one, by = alert(places[0]), actor("discipline_officer", places[0])
+    do(one, "explained", by)
+    assert not WorkItem.objects.open().exists()
+    one = Alert.objects.get(pk=one.pk)
+    assert not has_grown(one)
+    Hit.objects.filter(pk=one.hit_id).update(evidence_hash="b" * 64)
+    hit = Hit.objects.get(pk=one.hit_id)
+    raise_alerts(Kept(changed=[hit]), by=system_actor("监督任务"))
+    assert Alert.objects.get(pk=one.pk).state == "new"
+    assert WorkItem.objects.visible_to(by).open().count() == 1
+    assert Entry.objects.filter(subject_id=one.pk, verb="alert.reopen").count() == 1
+
+
+def test_lists_ask_the_database_as_often_for_one_alert_as_for_many(
+    places, client, django_assert_max_num_queries
+):
+    by = actor("discipline_officer", places[0])
+    for _ in range(12):
+        alert(places[0])
+    alert(places[1])
+    client.force_login(Account.objects.get(pk=by.account_id))
+    with django_assert_max_num_queries(16):
+        page = client.get("/alerts/").content.decode()
+    assert page.count("work-row") == 12
+    with django_assert_max_num_queries(22):
+        client.get("/")
+    foreign = Alert.objects.get(organisation=places[1])
+    assert client.get(f"/alerts/{foreign.pk}/").status_code == 404
+    assert client.get("/data/").status_code == 200
+    assert client.get("/data/upload/").status_code == 404
