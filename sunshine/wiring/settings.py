@@ -162,6 +162,7 @@ USE_TZ = True
 _modules = CHECKOUT / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = SUNSHINE_HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise wants it before collectstatic
 STATICFILES_DIRS = [
     (target, _modules / source)
     for target, source in {

@@ -26,7 +26,7 @@ def log_in(page: Page, address: str, username: str) -> None:
     page.wait_for_selector(".topbar")
 
 
-def main(address: str, folder: Path) -> None:
+def main(address: str, folder: Path) -> None:  # noqa: PLR0915  one page after another
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         for width in (1440, 390):

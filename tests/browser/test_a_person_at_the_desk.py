@@ -130,7 +130,7 @@ def test_a_clerk_sees_only_the_own_enterprise_and_an_administrator_nothing(page)
     page.context.clear_cookies()
     log_in(page, "xitong")
     page.wait_for_selector(".topbar")
-    assert page.locator("text=疑点").count() == 0
+    assert page.locator(".side >> text=疑点").count() == 0
     assert page.goto("/alerts/").status == 404
 
 
