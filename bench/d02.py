@@ -76,11 +76,10 @@ def by_polars(path: Path) -> int:
     grouped = small.sort("paid_on").rolling(
         "paid_on", period="4d", group_by=["organisation_id", "payee_id", "contract_id"]
     )
-    return (
-        grouped.agg(pl.col("amount").sum(), pl.len())
-        .filter((pl.col("amount") >= 500000) & (pl.col("len") > 1))
-        .height
+    found = grouped.agg(pl.col("amount").sum(), pl.len()).filter(
+        (pl.col("amount") >= 500000) & (pl.col("len") > 1)
     )
+    return int(found.height)
 
 
 def by_pandas(path: Path) -> int:

@@ -11,6 +11,7 @@ from typing import IO
 import numpy as np
 from openpyxl import Workbook
 
+from seeds.acts import Truth
 from seeds.enterprises import (
     LINE_CHANGED_ON,
     LINES,
@@ -21,7 +22,7 @@ from seeds.enterprises import (
     stream,
     suppliers,
 )
-from seeds.planted import Truth, plant
+from seeds.planted import plant
 from seeds.trade import Books, books
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.foundation.reference.engine import parameters

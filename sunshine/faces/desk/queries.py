@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -257,17 +258,15 @@ def chart_of(
     if not paid:
         return None
     scale = 10_000 if alert.hit.currency == "CNY" else 1
-    points = [[day, amount / scale, words] for day, amount, words in paid]
+    heights = [amount / scale for _, amount, _ in paid]
     if probe.chart == "cumulative":
-        total = 0.0
-        for point in points:
-            total += point[1]
-            point[1] = total
+        heights = list(accumulate(heights))
         agreed = (float(sum(p[1] for p in paid)) - float(alert.hit.amount or 0)) / scale
         line, words = agreed, "合同与已批准变更"
     else:
         taken = next((p for p in alert.hit.parameters if p["unit"] == "元"), None)
         line, words = float(taken["value"]) / scale if taken else 0.0, "审批线"
+    points = [[day, h, told] for (day, _, told), h in zip(paid, heights, strict=True)]
     margin = timedelta(
         days=max(3, (date.fromisoformat(paid[-1][0]) - date.fromisoformat(paid[0][0])).days // 8)
     )

@@ -17,76 +17,89 @@ TRUE, FALSE = "('是','true','1','y','yes')", "('否','false','0','n','no')"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field as SQL: value, whether it is wrong, and the words for it."""
+    """One field as SQL, in two steps so that every cast is computed once.
+
+    `cast` is over the staged text row `s` and its lookups; it and the text get the names v_x
+    and t_x. `value`, `wrong` and `reason` are over those.
+    """
 
     field: Field
+    cast: str
     value: str
     wrong: str
     reason: str
 
 
 def columns(mart: Mart, *, has_organisation: bool, currency: str) -> list[Column]:
-    """Expressions over the staged text row `s` (lookups joined as l_<column>)."""
+    """How each field of a mart is cast, checked and explained."""
     return [_column(f, has_organisation=has_organisation, currency=currency) for f in mart.fields]
 
 
-def row_id(mart: Mart, source: str, wrongs: list[Column]) -> str:
+def casts(mart: Mart, parts: list[Column], lookups: Mapping[str, str]) -> str:
+    """The first step: texts and casts of every staged row; `lookups` is column → (value, key)."""
+    names = ", ".join(
+        f"s.{quoted(c.field.name)} as t_{c.field.name}, {c.cast} as v_{c.field.name}" for c in parts
+    )
+    joins = " ".join(
+        f"left join {lookups[f.name]} l_{f.name} on l_{f.name}.value = s.{quoted(f.name)}"
+        for f in mart.fields
+        if f.name in lookups
+    )
+    checks = [f.name for f in mart.fields if f.check]
+    wrong = "".join(f", l_{name}.key as w_{name}" for name in checks)
+    return f"select {names}{wrong}, s._number as _number from staged s {joins}"
+
+
+def row_id(mart: Mart, source: str, parts: list[Column]) -> str:
     """`source:key`, or null where anything is wrong."""
-    values = {c.field.name: c.value for c in wrongs}
+    values = {c.field.name: c.value for c in parts}
     key = ", '|', ".join(f"coalesce({values[k]}::varchar, '')" for k in mart.key)
-    faulty = " or ".join(f"({c.wrong})" for c in wrongs if c.wrong != "false") or "false"
+    faulty = " or ".join(f"({c.wrong})" for c in parts if c.wrong != "false") or "false"
     return (
         f"case when not coalesce({faulty}, false) then concat({literal(source + ':')}, {key}) end"
     )
 
 
-def problems(wrongs: list[Column]) -> str:
+def problems(parts: list[Column]) -> str:
     """List of problems of a row as JSON structs {field, title, reason, remedy}."""
-    parts = ", ".join(
+    structs = ", ".join(
         f"case when coalesce({c.wrong}, false) then"
         f" {{'field': {literal(c.field.name)}, 'title': {literal(c.field.title)},"
         f" 'reason': {c.reason}, 'remedy': {literal(_remedy(c.field))}}} end"
-        for c in wrongs
+        for c in parts
         if c.wrong != "false"
     )
-    return f"to_json(list_filter([{parts}], lambda x: x is not null))"
-
-
-def joins(mart: Mart, lookups: Mapping[str, str]) -> str:
-    """Left joins of the lookup tables: column → table(value, key)."""
-    return " ".join(
-        f"left join {lookups[f.name]} l_{f.name} on l_{f.name}.value = s.{quoted(f.name)}"
-        for f in mart.fields
-        if f.name in lookups
-    )
+    return f"to_json(list_filter([{structs}], lambda x: x is not null))"
 
 
 def _column(f: Field, *, has_organisation: bool, currency: str) -> Column:
-    text = f"s.{quoted(f.name)}"
+    text, cast, found = f"s.{quoted(f.name)}", f"l_{f.name}.key", f"v_{f.name}"
+    empty, was = f"t_{f.name} is null", f"t_{f.name}"
     if f.type == "organisation":
         if not has_organisation:
-            return Column(f, "null::varchar", "false", "''")
-        wrong = f"{text} is null or l_{f.name}.key is null"
-        return Column(f, f"l_{f.name}.key", wrong, _reason(text, "为空", "不在组织树中"))
+            return Column(f, "null::varchar", found, "false", "''")
+        return Column(f, cast, found, f"{found} is null", _reason(was, "为空", "不在组织树中"))
     if f.type == "person":
-        key = f"coalesce(l_{f.name}.key, l_{f.person_of}.key)" if f.person_of else f"l_{f.name}.key"
-        return Column(f, key, f"{text} is null" if f.required else "false", "'为空'")
+        key = f"coalesce({cast}, l_{f.person_of}.key)" if f.person_of else cast
+        return Column(f, key, found, empty if f.required else "false", "'为空'")
     if f.type == "name":
-        value = f"case when l_{f.name}.key is null then {text} end"
-        return Column(f, value, f"{text} is null", "'为空'")
-    value = _value(f, text)
+        return Column(f, f"case when {cast} is null then {text} end", found, empty, "'为空'")
+    if f.person_of:
+        cast = f"case when l_{f.person_of}.key is not null then 'person' else {_cast(f, text)} end"
+    else:
+        cast = _cast(f, text)
+    value = f"{found}::{f.sql_type}" if f.type == "money" else found
     if f.name == "currency":
         value = f"coalesce({value}, {literal(currency)})" if f.required else value
     elif f.default is not None:
         value = f"coalesce({value}, {_default(f)})"
-    if f.person_of:
-        value = f"case when l_{f.person_of}.key is not null then 'person' else {value} end"
-    tests = [] if f.default is not None or f.name == "currency" else _required(f, text)
-    tests += _tests(f, text, _value(f, text))
-    return Column(f, value, " or ".join(tests) or "false", _reason(text, "为空", _what(f)))
+    needed = f.required and f.default is None and f.name != "currency"
+    tests = [empty] if needed else []
+    tests += _tests(f)
+    return Column(f, cast, value, " or ".join(tests) or "false", _reason(was, "为空", _what(f)))
 
 
-def _value(f: Field, text: str) -> str:  # noqa: PLR0911
+def _cast(f: Field, text: str) -> str:  # noqa: PLR0911  one answer a type
     if f.type == "date":
         formats = "['%Y/%m/%d', '%Y年%m月%d日', '%Y%m%d', '%Y.%m.%d', '%Y-%m-%d %H:%M:%S']"
         return f"coalesce(try_cast({text} as date), try_strptime({text}, {formats})::date)"
@@ -94,7 +107,8 @@ def _value(f: Field, text: str) -> str:  # noqa: PLR0911
         zoned = f"regexp_matches({text}, '(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$')"
         return f"try_cast(case when {zoned} then {text} else {text} || '+08' end as timestamptz)"
     if f.type in {"money", "number"}:
-        return f"try_cast(translate({text}, ',，¥￥ ', '') as {f.sql_type})"
+        plain = f"translate({text}, ',，¥￥ ', '')"
+        return f"coalesce(try_cast({text} as decimal(24,6)), try_cast({plain} as decimal(24,6)))"
     if f.type == "integer":
         return f"try_cast({text} as bigint)"
     if f.type == "boolean":
@@ -109,24 +123,20 @@ def _value(f: Field, text: str) -> str:  # noqa: PLR0911
     return text
 
 
-def _required(f: Field, text: str) -> list[str]:
-    return [f"{text} is null"] if f.required else []
-
-
-def _tests(f: Field, text: str, value: str) -> list[str]:
+def _tests(f: Field) -> list[str]:
+    text, found = f"t_{f.name}", f"v_{f.name}"
     tests = []
-    if f.type not in {"text", "name", "person"} or f.values:
-        tests.append(f"({text} is not null and ({value}) is null)")
+    if f.type != "text" or f.values:
+        tests.append(f"({text} is not null and {found} is null)")
     if f.type == "money":
         # A cast rounds; cents that would vanish are an error of the file, not of ours.
-        exact = f"try_cast(translate({text}, ',，¥￥ ', '') as decimal(24,6))"
-        tests.append(f"({exact} <> ({value}) or abs({value}) >= {LARGEST_MONEY})")
+        tests.append(f"({found} <> {found}::{f.sql_type} or abs({found}) >= {LARGEST_MONEY})")
     if f.type == "date":
-        tests.append(f"(({value}) not between date '1900-01-01' and date '2199-12-31')")
+        tests.append(f"({found} not between date '1900-01-01' and date '2199-12-31')")
     if f.pattern and f.type == "text":
         tests.append(f"not regexp_full_match({text}, {literal(f.pattern)})")
     if f.check:
-        tests.append(f"l_{f.name}.key is not null")
+        tests.append(f"w_{f.name} is not null")
     return tests
 
 

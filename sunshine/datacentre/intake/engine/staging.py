@@ -92,18 +92,18 @@ class _Step:
         columns = checking.columns(
             self.mart, has_organisation=self.source.has_organisation, currency=self.source.currency
         )
-        joins = checking.joins(self.mart, self._lookup_tables())
+        rows = checking.casts(self.mart, columns, self._lookup_tables())
         typed = ", ".join(f"{c.value} as {quoted(c.field.name)}" for c in columns)
         identity = checking.row_id(self.mart, self.source.name, columns)
         select = (
             f"select {typed}, {identity} as row_id, {literal(self.source.name)} as source,"
-            f" {literal(self.batch)} as batch_id from staged s {joins}"
+            f" {literal(self.batch)} as batch_id from ({rows})"
         )
         files = lake.write(self.duck, select, self.folder, self.mart)
         total, good, distinct = self._count(files)
         result.row_count = max(result.row_count, total + self._reject_count())
         if good < total or distinct < good or self._reject_count():
-            files = self._set_apart(files, checking.problems(columns), identity, joins, result)
+            files = self._set_apart(files, checking.problems(columns), identity, rows, result)
         result.files[self.mart.name] = files
 
     def _complete(self) -> str:
@@ -182,24 +182,24 @@ class _Step:
         return int(rows[0][0])
 
     def _set_apart(
-        self, files: list[Path], problems: str, identity: str, joins: str, result: Staged
+        self, files: list[Path], problems: str, identity: str, rows: str, result: Staged
     ) -> list[Path]:
         """The slow way, for files with bad rows: number them, keep the first of each key."""
         self.duck.execute(
-            f"create or replace temp table judged as select s._number as number,"
-            f" {problems} as problems, {identity} as row_id from staged s {joins}"
+            f"create or replace temp table judged as select _number as number,"
+            f" {problems} as problems, {identity} as row_id from ({rows})"
         )
         self.duck.execute(
             "create or replace temp table doubled as select number from (select number,"
             " row_number() over (partition by row_id order by number) as nth"
             " from judged where row_id is not null) where nth > 1"
         )
-        rows = self.duck.execute(
+        judged = self.duck.execute(
             "select number, problems from judged where row_id is null union all"
             " select number, null from doubled order by 1"
             f" limit {MOST_QUARANTINED + 1}"
         ).fetchall()
-        wanted = {int(number): json.loads(text) if text else [_DOUBLE] for number, text in rows}
+        wanted = {int(number): json.loads(text) if text else [_DOUBLE] for number, text in judged}
         result.bad += [
             Bad(self.mart.name, number, wanted[number], cells)
             for number, cells in self._cells(list(wanted))

@@ -76,9 +76,10 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     name, wanted = request.POST.get("name", "").strip()[:40], request.POST.get("query", "")[:600]
-    if name:
+    account = actor_in(request).account_id
+    if name and account is not None:
         SavedView.objects.update_or_create(
-            account_id=request.user.pk, name=name, defaults={"query": wanted}
+            account_id=account, name=name, defaults={"query": wanted}
         )
         messages.success(request, f"已保存视图“{name}”")
     return redirect(f"/alerts/?{wanted}")

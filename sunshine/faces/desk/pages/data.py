@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Keep the file, promise a receipt, let the worker do the rest."""
     actor, file = actor_in(request), request.FILES.get("file")
     source = request.POST.get("source", "")
-    if file is None or source not in sources(content_root()):
+    if file is None or file.file is None or source not in sources(content_root()):
         messages.error(request, "请选择来源和文件", extra_tags="note-warn")
         return redirect("receipts")
     folder = lake_folder().parent / "uploads"

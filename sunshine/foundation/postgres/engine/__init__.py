@@ -25,6 +25,7 @@ from sunshine.foundation.postgres.engine.places import (
     describe,
     find_binaries,
     lock,
+    plain_environment,
     server_user,
 )
 from sunshine.foundation.postgres.rules import OLDEST_SERVER
@@ -149,15 +150,11 @@ def _prepare(server: Server) -> None:
         user=user,
         group=user,
         cwd=server.data.parent,
-        env=_plain_environment(),
+        env=plain_environment(),
     )
     secret.unlink()
     if made.returncode:
         raise PostgresError(f"数据库初始化失败：{made.stderr.strip()[-500:]}")
-
-
-def _plain_environment() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def _bury(server: Server) -> None:
@@ -202,7 +199,7 @@ def _launch(server: Server, *, durable: bool) -> None:
                 group=user,
                 start_new_session=True,
                 cwd=server.data,
-                env=_plain_environment(),
+                env=plain_environment(),
             )
         _STARTED.append(process)
         while process.poll() is None and time.monotonic() < deadline:
