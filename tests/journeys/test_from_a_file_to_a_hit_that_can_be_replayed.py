@@ -25,6 +25,7 @@ def test_a_hit_says_what_it_saw_and_can_be_replayed(city):
 
 
 def test_the_same_file_twice_changes_nothing(city):
+    city.run("supervise")
     before = hits(city)
     path = next((city.home / "city").glob("payment_0*.csv"))
     assert "没有改变任何数据" in city.run("ingest", "standard", str(path))

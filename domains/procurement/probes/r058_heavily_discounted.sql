@@ -1,0 +1,179 @@
+-- The winning bid lies unusually far below the second lowest.
+with
+open_process as (
+    select
+        p.row_id,
+        p.organisation_id,
+        p.procurement_id,
+        p.method,
+        p.method_detail
+    from procurement as p
+    inner join tender as t
+        on
+            p.organisation_id is not distinct from t.organisation_id
+            and p.procurement_id = t.procurement_id
+    left join parameter as excluded
+        on
+            p.organisation_id is not distinct from excluded.organisation_id
+            and excluded.name = 'OCDS.exclude_details'
+            and p.method_detail = excluded.option
+    where coalesce(t.status, '') <> 'cancelled' and excluded.name is null
+),
+
+comparable as (
+    select
+        o.organisation_id,
+        o.procurement_id
+    from open_process as o
+    left join parameter as unpriced
+        on
+            o.organisation_id is not distinct from unpriced.organisation_id
+            and unpriced.name = 'OCDS.no_price_comparison'
+            and o.method_detail = unpriced.option
+    where unpriced.name is null
+),
+
+awarded as (
+    select
+        a.organisation_id,
+        a.procurement_id,
+        max(case when a.status = 'active' then a.supplier_id end) as winner_id,
+        max(case when a.status = 'active' then a.row_id end) as award_row_id
+    from award as a
+    inner join comparable as c
+        on
+            a.organisation_id is not distinct from c.organisation_id
+            and a.procurement_id = c.procurement_id
+    group by a.organisation_id, a.procurement_id
+    having
+        sum(case when a.status = 'active' then 1 else 0 end) = 1
+        and sum(case when coalesce(a.status, '') in ('active', 'cancelled', 'unsuccessful') then 0 else 1 end) = 0
+        and max(case when a.status = 'active' then a.supplier_id end) is not null
+),
+
+sized as (
+    select
+        b.organisation_id,
+        b.procurement_id,
+        b.bid_id,
+        b.currency,
+        b.amount,
+        max(b.row_id) as row_id,
+        max(b.tenderer_id) as tenderer_id,
+        count(*) as tenderer_count
+    from bid as b
+    where b.status = 'valid' and b.amount is not null
+    group by b.organisation_id, b.procurement_id, b.bid_id, b.currency, b.amount
+),
+
+placed as (
+    select
+        s.organisation_id,
+        s.procurement_id,
+        s.currency,
+        s.amount,
+        s.row_id,
+        s.tenderer_id,
+        a.winner_id,
+        a.award_row_id,
+        row_number() over (
+            partition by s.organisation_id, s.procurement_id
+            order by s.amount, case when s.tenderer_id = a.winner_id then 0 else 1 end, s.bid_id
+        ) as place,
+        max(s.tenderer_count) over (partition by s.organisation_id, s.procurement_id) as largest
+    from sized as s
+    inner join awarded as a
+        on
+            s.organisation_id is not distinct from a.organisation_id
+            and s.procurement_id = a.procurement_id
+),
+
+discounted as (
+    select
+        w.organisation_id,
+        w.procurement_id,
+        w.currency,
+        w.amount,
+        w.award_row_id,
+        w.row_id as winning_row_id,
+        n.row_id as next_row_id,
+        cast((n.amount - w.amount) / w.amount as double) as discount
+    from placed as w
+    inner join placed as n
+        on
+            w.organisation_id is not distinct from n.organisation_id
+            and w.procurement_id = n.procurement_id
+            and w.currency = n.currency
+    where
+        w.place = 1
+        and n.place = 2
+        and w.tenderer_id = w.winner_id
+        and w.largest = 1
+        and w.amount <> 0
+),
+
+ranked as (
+    select
+        organisation_id,
+        currency,
+        discount,
+        row_number() over (partition by organisation_id, currency order by discount) as place,
+        count(*) over (partition by organisation_id, currency) as size
+    from discounted
+),
+
+-- Hyndman and Fan type 8: h = (n + 1/3) p + 1/3, held within 1 and n.
+spot as (
+    select
+        organisation_id,
+        currency,
+        discount,
+        place,
+        size,
+        least(greatest((size + 1.0 / 3) * 0.25 + 1.0 / 3, 1.0), size) as low,
+        least(greatest((size + 1.0 / 3) * 0.75 + 1.0 / 3, 1.0), size) as high
+    from ranked
+),
+
+quartile as (
+    select
+        organisation_id,
+        currency,
+        max(case when place = floor(low) then discount end)
+        + max(low - floor(low)) * (
+            max(case when place = least(floor(low) + 1, size) then discount end)
+            - max(case when place = floor(low) then discount end)
+        ) as q1,
+        max(case when place = floor(high) then discount end)
+        + max(high - floor(high)) * (
+            max(case when place = least(floor(high) + 1, size) then discount end)
+            - max(case when place = floor(high) then discount end)
+        ) as q3
+    from spot
+    group by organisation_id, currency
+)
+
+select
+    d.organisation_id,
+    'procurement' as subject_kind,
+    d.procurement_id as subject_id,
+    'discount' as occurrence,
+    cast(null as date) as occurred_on,
+    cast(d.amount as decimal(18, 2)) as amount,
+    d.currency,
+    d.discount as score,
+    list_value(
+        struct_pack(mart := 'award', row_id := d.award_row_id, role := 'winner'),
+        struct_pack(mart := 'bid', row_id := d.winning_row_id, role := 'bid'),
+        struct_pack(mart := 'bid', row_id := d.next_row_id, role := 'bid')
+    ) as evidence
+from discounted as d
+inner join quartile as q
+    on d.organisation_id is not distinct from q.organisation_id and d.currency = q.currency
+left join parameter as fixed
+    on
+        d.organisation_id is not distinct from fixed.organisation_id
+        and fixed.name = 'R058.threshold'
+where
+    d.discount >= coalesce(fixed.value, q.q3 + 1.5 * (q.q3 - q.q1))
+    and (fixed.value is not null or q.q3 + 1.5 * (q.q3 - q.q1) > 0)

@@ -1,0 +1,104 @@
+"""OCDS 1.1 compiled releases, one JSON a line, as views of the procurement marts.
+
+A line without a string `ocid` is skipped; a reference without an id is ignored; dates count only
+in RFC 3339 form. Contact points and addresses are never read.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from sunshine.datacentre.catalogue.engine import Mart
+from sunshine.datacentre.lake.engine import literal, quoted
+
+LARGEST_OBJECT = 64 << 20
+STAMP = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
+VIEWS = {
+    "procurement": """
+        select ocid as procurement_id, buyer ->> '$.id' as buyer_id,
+            tender ->> '$.procuringEntity.id' as procuring_entity_id, tender ->> '$.title' as title,
+            tender ->> '$.procurementMethod' as method,
+            tender ->> '$.procurementMethodDetails' as method_detail, ocid as key from release""",
+    "tender": """
+        select ocid as procurement_id, tender ->> '$.status' as status,
+            {start} as period_starts_at, {end} as period_ends_at,
+            try_cast(tender ->> '$.numberOfTenderers' as bigint) as tenderer_count,
+            tender ->> '$.value.currency' as currency, ocid as key from release""",
+    "bid": """
+        with one as (
+            select ocid, unnest(json_extract(bids, '$.details[*]')) as b,
+                generate_subscripts(json_extract(bids, '$.details[*]'), 1) as n from release
+        ), who as (
+            select ocid, b, n, unnest(list_concat(json_extract_string(b, '$.tenderers[*].id'),
+                case when len(json_extract_string(b, '$.tenderers[*].id')) = 0 then [null] else [] end)) as tenderer
+            from one
+        )
+        select concat(ocid, '/', n) as bid_id, row_number() over (partition by ocid, n) as tenderer_position,
+            ocid as procurement_id, tenderer as tenderer_id, b ->> '$.status' as status,
+            try_cast(b ->> '$.value.amount' as decimal(24,6)) as amount, b ->> '$.value.currency' as currency,
+            concat(ocid, '/', n, '|', row_number() over (partition by ocid, n)) as key from who""",
+    "award": """
+        with one as (
+            select ocid, unnest(json_extract(awards, '$[*]')) as a,
+                generate_subscripts(json_extract(awards, '$[*]'), 1) as n from release
+        ), who as (
+            select ocid, a, n, unnest(list_concat(json_extract_string(a, '$.suppliers[*].id'),
+                case when len(json_extract_string(a, '$.suppliers[*].id')) = 0 then [null] else [] end)) as supplier
+            from one
+        )
+        select concat(ocid, '/', n) as award_id, row_number() over (partition by ocid, n) as supplier_position,
+            ocid as procurement_id, supplier as supplier_id, a ->> '$.status' as status,
+            try_cast(a ->> '$.value.amount' as decimal(24,6)) as amount, a ->> '$.value.currency' as currency,
+            concat(ocid, '/', n, '|', row_number() over (partition by ocid, n)) as key from who""",
+    "item": """
+        with one as (
+            select ocid, unnest(json_extract(awards, '$[*]')) as a,
+                generate_subscripts(json_extract(awards, '$[*]'), 1) as n from release
+        ), each_item as (
+            select ocid, n, unnest(json_extract(a, '$.items[*]')) as i,
+                generate_subscripts(json_extract(a, '$.items[*]'), 1) as m from one
+        )
+        select concat(ocid, '/', n, '/', m) as item_id, ocid as procurement_id,
+            concat(ocid, '/', n) as award_id, i ->> '$.classification.scheme' as classification_scheme,
+            i ->> '$.classification.id' as classification_id, i ->> '$.description' as description,
+            concat(ocid, '/', n, '/', m) as key from each_item""",
+}
+
+
+def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]) -> None:
+    """Tables named as the marts with the rows of one file; marts it doesn't feed are empty."""
+    columns = ", ".join(f"{name}: 'JSON'" for name in ("ocid", "buyer", "tender", "bids", "awards"))
+    duck.execute(
+        "create temp table release as select ocid ->> '$' as ocid, buyer, tender, bids, awards from ("
+        " select *, row_number() over (partition by ocid) as nth from read_json("
+        f"{literal(path)}, format='newline_delimited', columns={{{columns}}}, ignore_errors=true,"
+        f" maximum_object_size={LARGEST_OBJECT})) where json_type(ocid) = 'VARCHAR' and nth = 1"
+    )
+    instants = {
+        side: _instant(f"tender ->> '$.tenderPeriod.{side}Date'") for side in ("start", "end")
+    }
+    for mart in marts:
+        if mart.name in VIEWS:
+            query = (
+                VIEWS[mart.name].format(**instants) if mart.name == "tender" else VIEWS[mart.name]
+            )
+            duck.execute(f"create temp table source_rows as {query}")
+            have = {row[0] for row in duck.execute("describe source_rows").fetchall()}
+        else:
+            duck.execute("create temp table source_rows as select null as key where false")
+            have = set()
+        typed = ", ".join(
+            f"{quoted(c) if c in have else 'null'}::{t} as {quoted(c)}"
+            for c, t in mart.columns.items()
+            if c not in {"row_id", "source", "batch_id"}
+        )
+        duck.execute(
+            f"create table {quoted(mart.name)} as select {typed}, concat('ocds:', key) as row_id,"
+            " 'ocds' as source, 'file' as batch_id from source_rows"
+        )
+        duck.execute("drop table source_rows")
+
+
+def _instant(text: str) -> str:
+    return f"case when regexp_matches({text}, '{STAMP}') then try_cast({text} as timestamptz) end"
