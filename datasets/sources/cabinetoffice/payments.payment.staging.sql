@@ -7,7 +7,7 @@ select
             order by _number
         )
     ) as payment_id,
-    concat('cabinetoffice:', lower(supplier)) as payee_id,
+    'cabinetoffice:' || lower(supplier) as payee_id,
     paid_on,
     amount,
     'GBP' as currency,

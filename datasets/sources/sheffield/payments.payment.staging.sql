@@ -7,7 +7,7 @@ select
             order by _number
         )
     ) as payment_id,
-    concat('sheffield:', supplier_number) as payee_id,
+    'sheffield:' || supplier_number as payee_id,
     ledger_date as paid_on,
     invoiced_value as amount,
     'GBP' as currency,
