@@ -19,7 +19,6 @@ COMMANDS = {
     "hits": "列出疑点（--json 供程序读取）",
     "ingest": "接入文件：sunshine ingest 来源 文件…",
     "migrate": "建库、升级表结构",
-    "new-probe": "新建一个监督模型的三个文件",
     "ocds": "对一个 OCDS 文件运行六个红旗模型，不碰数据湖",
     "postgres": "自带数据库：start、stop、status",
     "probes": "列出监督模型",
@@ -31,7 +30,7 @@ COMMANDS = {
     "snapshots": "列出数据快照",
     "supervise": "在最新快照上运行监督模型",
 }
-PLAIN = {"ocds", "city", "postgres", "new-probe"}
+PLAIN = {"ocds", "city", "postgres"}
 DEFERRED = {"demo", "migrate", "serve", "django"}  # they set the role or start children first
 
 

@@ -11,6 +11,11 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
+
+from sunshine.foundation.postgres.engine import APP, describe, refuse_unsafe
+from sunshine.wiring.cli import home
+
 PATIENCE = 20.0
 
 
@@ -47,7 +52,13 @@ def children(host: str, port: int) -> dict[str, list[str]]:
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is told the address once /healthz answers."""
+    """Run until SIGTERM or SIGINT; `ready` is told the address once /healthz answers.
+
+    Raises PostgresError before anything starts if the database role is too powerful.
+    """
+    url = os.environ.get("DATABASE_URL") or describe(home()).address(APP).url
+    with psycopg.connect(url) as connection:
+        refuse_unsafe(connection)
     environment = {**os.environ, "SUNSHINE_DB_ROLE": "app"}
     commands = children(host, port)
     running = {
