@@ -63,6 +63,6 @@ left join parameter as method
         and o.method = method.option
 where
     t.period_ends_at is not null
-    and date_diff('second', t.period_starts_at, t.period_ends_at)
-    < coalesce(own_days.value, least_days.value) * 86400
+    and trunc(date_diff('second', t.period_starts_at, t.period_ends_at) / 86400.0)
+    < coalesce(own_days.value, least_days.value)
     and (l.method_count is null or method.name is not null)

@@ -115,7 +115,7 @@ select
     s.procurement_id as subject_id,
     'identical' as occurrence,
     cast(null as date) as occurred_on,
-    cast(max(s.amount) as decimal(18, 2)) as amount,
+    cast(max(s.amount) as decimal(24, 2)) as amount,
     max(s.currency) as currency,
     cast(1 as double) as score,
     array_agg(struct_pack(mart := 'bid', row_id := s.row_id, role := 'tenderer')) as evidence

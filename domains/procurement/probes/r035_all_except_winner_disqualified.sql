@@ -26,7 +26,7 @@ closed as (
         a.procurement_id,
         count(distinct case when a.status = 'active' then a.supplier_id end) as supplier_count,
         max(case when a.status = 'active' then a.supplier_id end) as winner_id,
-        max(case when a.status = 'active' then a.row_id end) as award_row_id
+        max(case when a.status = 'active' and a.supplier_id is not null then a.row_id end) as award_row_id
     from award as a
     inner join open_process as o
         on

@@ -1,12 +1,9 @@
 -- The winning bid lies unusually far below the second lowest.
 with
-open_process as (
+comparable as (
     select
-        p.row_id,
         p.organisation_id,
-        p.procurement_id,
-        p.method,
-        p.method_detail
+        p.procurement_id
     from procurement as p
     inner join tender as t
         on
@@ -15,22 +12,9 @@ open_process as (
     left join parameter as excluded
         on
             p.organisation_id is not distinct from excluded.organisation_id
-            and excluded.name = 'OCDS.exclude_details'
+            and (excluded.name = 'OCDS.exclude_details' or excluded.name = 'OCDS.no_price_comparison')
             and p.method_detail = excluded.option
     where coalesce(t.status, '') <> 'cancelled' and excluded.name is null
-),
-
-comparable as (
-    select
-        o.organisation_id,
-        o.procurement_id
-    from open_process as o
-    left join parameter as unpriced
-        on
-            o.organisation_id is not distinct from unpriced.organisation_id
-            and unpriced.name = 'OCDS.no_price_comparison'
-            and o.method_detail = unpriced.option
-    where unpriced.name is null
 ),
 
 awarded as (
@@ -62,25 +46,21 @@ sized as (
         max(b.tenderer_id) as tenderer_id,
         count(*) as tenderer_count
     from bid as b
-    where b.status = 'valid' and b.amount is not null
+    where b.status = 'valid' and b.amount is not null and b.tenderer_id is not null
     group by b.organisation_id, b.procurement_id, b.bid_id, b.currency, b.amount
 ),
 
-placed as (
+sided as (
     select
         s.organisation_id,
         s.procurement_id,
+        s.bid_id,
         s.currency,
         s.amount,
         s.row_id,
-        s.tenderer_id,
-        a.winner_id,
+        s.tenderer_count,
         a.award_row_id,
-        row_number() over (
-            partition by s.organisation_id, s.procurement_id
-            order by s.amount, case when s.tenderer_id = a.winner_id then 0 else 1 end, s.bid_id
-        ) as place,
-        max(s.tenderer_count) over (partition by s.organisation_id, s.procurement_id) as largest
+        case when s.tenderer_id = a.winner_id then 1 else 0 end as is_winner
     from sized as s
     inner join awarded as a
         on
@@ -88,6 +68,26 @@ placed as (
             and s.procurement_id = a.procurement_id
 ),
 
+placed as (
+    select
+        organisation_id,
+        procurement_id,
+        currency,
+        amount,
+        row_id,
+        award_row_id,
+        is_winner,
+        max(tenderer_count) over (partition by organisation_id, procurement_id) as largest,
+        min(currency) over (partition by organisation_id, procurement_id, is_winner) as first_currency,
+        max(currency) over (partition by organisation_id, procurement_id, is_winner) as last_currency,
+        row_number() over (
+            partition by organisation_id, procurement_id, currency, is_winner
+            order by amount, bid_id
+        ) as place
+    from sided
+),
+
+-- The winner's own second bid competes with nobody: next is the lowest bid of another.
 discounted as (
     select
         w.organisation_id,
@@ -105,10 +105,9 @@ discounted as (
             and w.procurement_id = n.procurement_id
             and w.currency = n.currency
     where
-        w.place = 1
-        and n.place = 2
-        and w.tenderer_id = w.winner_id
-        and w.largest = 1
+        (w.is_winner = 1 and w.place = 1 and n.is_winner = 0 and n.place = 1)
+        and (w.largest = 1 and w.first_currency = w.last_currency)
+        and n.amount >= w.amount
         and w.amount <> 0
 ),
 
@@ -159,7 +158,7 @@ select
     d.procurement_id as subject_id,
     'discount' as occurrence,
     cast(null as date) as occurred_on,
-    cast(d.amount as decimal(18, 2)) as amount,
+    cast(d.amount as decimal(24, 2)) as amount,
     d.currency,
     d.discount as score,
     list_value(
