@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.intake.engine import reading
+from sunshine.datacentre.intake.engine.releases import stage_releases
 from sunshine.datacentre.intake.engine.staging import Lookups, Staged, stage
 from sunshine.datacentre.intake.models import QuarantinedRow, Receipt
 from sunshine.datacentre.intake.rules import IntakeError
@@ -98,16 +99,11 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch, lake.open_duckdb() as duck:
         opened = reading.open_file(delivery.path, Path(scratch))
         progress(20, "逐行检查")
-        staged = stage(
-            duck,
-            opened,
-            source,
-            dataset,
-            catalogue.marts(content_root()),
-            lake_folder(),
-            _lookups(by),
-            receipt.pk.hex,
-        )
+        marts, folder, batch = catalogue.marts(content_root()), lake_folder(), receipt.pk.hex
+        if source.reader == "ocds":
+            staged = stage_releases(duck, opened, marts, folder, batch)
+        else:
+            staged = stage(duck, opened, source, dataset, marts, folder, _lookups(by), batch)
         progress(80, "写入数据湖")
         receipt.snapshot, changes = lake.publish(
             duck, staged.files, cause=f"接入 {delivery.file_name}", by=by

@@ -68,12 +68,15 @@ VIEWS = {
 
 def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]) -> None:
     """Tables named as the marts with the rows of one file; marts it doesn't feed are empty."""
+    # The first of two lines with one ocid counts, so lines must be numbered as they stand.
+    duck.execute("set preserve_insertion_order = true")
     columns = ", ".join(f"{name}: 'JSON'" for name in ("ocid", "buyer", "tender", "bids", "awards"))
     duck.execute(
         "create temp table release as select ocid ->> '$' as ocid, buyer, tender, bids, awards from ("
-        " select *, row_number() over (partition by ocid) as nth from read_json("
+        " select *, row_number() over (partition by ocid order by line) as nth from ("
+        " select *, row_number() over () as line from read_json("
         f"{literal(path)}, format='newline_delimited', columns={{{columns}}}, ignore_errors=true,"
-        f" maximum_object_size={LARGEST_OBJECT})) where json_type(ocid) = 'VARCHAR' and nth = 1"
+        f" maximum_object_size={LARGEST_OBJECT}))) where json_type(ocid) = 'VARCHAR' and nth = 1"
     )
     instants = {
         side: _instant(f"tender ->> '$.tenderPeriod.{side}Date'") for side in ("start", "end")
@@ -98,6 +101,8 @@ def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]
             " 'ocds' as source, 'file' as batch_id from source_rows"
         )
         duck.execute("drop table source_rows")
+    duck.execute("drop table release")
+    duck.execute("set preserve_insertion_order = false")
 
 
 def _instant(text: str) -> str:
