@@ -1,9 +1,12 @@
 """The embedded server under kill -9, and the roles it gives out."""
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,17 +15,17 @@ from sunshine.foundation.postgres import engine
 
 
 @pytest.fixture
-def server(tmp_path_factory):
-    home = tmp_path_factory.mktemp("pg")
-    for folder in (home, *list(home.parents)[:3]):
-        if os.access(folder, os.W_OK) and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
+def server():
+    # Not pytest's own folder: that is closed to the demoted user, and any other pytest closes it again.
+    home = Path(tempfile.mkdtemp(prefix="sunshine-pg-"))
+    home.chmod(0o755)
     found = engine.start(home)
     with engine.admin_connection(found, engine.DATABASE) as connection:
         connection.execute("create table acts (writer int, n int)")
         connection.execute(f"grant insert, select on acts to {engine.APP}")
     yield home, found
     engine.stop(home)
+    shutil.rmtree(home)
 
 
 def write(url, writer, acknowledged, stop):
