@@ -52,6 +52,7 @@ $(STAMP)/bench: requirements-bench.lock $(STAMP)/venv
 bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 	.venv-bench/bin/python -m bench.intake
 	.venv-bench/bin/python -m bench.d02
+	.venv-bench/bin/python -m bench.ocds
 
 lock: $(STAMP)/venv ## 重新锁定依赖（带哈希，不带地址）
 	$(BIN)/python -m pip install --quiet uv

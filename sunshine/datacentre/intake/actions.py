@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.intake.engine import reading
-from sunshine.datacentre.intake.engine.releases import stage_releases
+from sunshine.datacentre.intake.engine.releases import open_releases, stage_releases
 from sunshine.datacentre.intake.engine.staging import Lookups, Staged, stage
 from sunshine.datacentre.intake.models import QuarantinedRow, Receipt
 from sunshine.datacentre.intake.rules import IntakeError
@@ -97,7 +97,8 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
     receipt.dataset = dataset.name
     progress(5, "读取文件")
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch, lake.open_duckdb() as duck:
-        opened = reading.open_file(delivery.path, Path(scratch))
+        opening = open_releases if source.reader == "ocds" else reading.open_file
+        opened = opening(delivery.path, Path(scratch))
         progress(20, "逐行检查")
         marts, folder, batch = catalogue.marts(content_root()), lake_folder(), receipt.pk.hex
         if source.reader == "ocds":

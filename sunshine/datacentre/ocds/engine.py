@@ -1,9 +1,10 @@
-"""OCDS 1.1 compiled releases, one JSON a line, as views of the procurement marts.
+"""OCDS 1.1 compiled releases, one JSON a line (packages are taken apart), as tables of the procurement marts.
 
 A line without a string `ocid` is skipped; a reference without an id is ignored; dates count only
 in RFC 3339 form. Contact points and addresses are never read.
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import duckdb
 
 from sunshine.datacentre.catalogue.engine import Mart
 from sunshine.datacentre.lake.engine import literal, quoted
+from sunshine.datacentre.ocds.rules import releases_of
 
 LARGEST_OBJECT = 64 << 20
+LARGEST_DOCUMENT = 256 << 20  # one that is not one release a line has to be held in memory
 STAMP = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 VIEWS = {
     "procurement": """
@@ -64,6 +67,58 @@ VIEWS = {
             i ->> '$.classification.id' as classification_id, i ->> '$.description' as description,
             concat(ocid, '/', n, '/', m) as key from each_item""",
 }
+
+
+class OcdsError(ValueError):
+    """A file that is no OCDS; Chinese, says what to do."""
+
+
+def one_a_line(path: Path, scratch: Path) -> Path:
+    """The path itself if it holds a release a line; else its releases, written so.
+
+    Arrays, release packages and record packages are taken apart, also where they stand one a
+    line. Raises OcdsError where a document is too large to hold or not whole.
+    """
+    with path.open("rb") as handle:
+        first = handle.readline(LARGEST_OBJECT).removeprefix(b"\xef\xbb\xbf").strip()
+    whole = _parsed(first)
+    if isinstance(whole, dict) and not ("records" in whole or "releases" in whole):
+        return path
+    if whole is None and first[:1] == b"{" and not _opens_only(first):
+        return path  # JSON Lines whose first line is broken: it is skipped, the others count
+    if whole is None and first[:1] not in (b"{", b"["):
+        return path
+    target = scratch / "releases.jsonl"
+    with target.open("w", encoding="utf-8") as handle, path.open("rb") as lines:
+        documents = [_document(path)] if whole is None else filter(None, map(_parsed, lines))
+        for document in documents:
+            for release in releases_of(document):
+                handle.write(json.dumps(release) + "\n")
+    return target
+
+
+def _opens_only(line: bytes) -> bool:
+    """A first line of a document spread over lines: a bare brace, or a member that goes on."""
+    return line == b"{" or line.endswith((b",", b"[", b"{"))
+
+
+def _parsed(line: bytes) -> object:
+    try:
+        found: object = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _document(path: Path) -> object:
+    if path.stat().st_size > LARGEST_DOCUMENT:
+        raise OcdsError(
+            "整个文件是一个 JSON 文档且超过 256 MB；请改为每行一个编译发布（JSON Lines）"
+        )
+    found = _parsed(path.read_bytes())
+    if found is None:
+        raise OcdsError("文件不是完整的 JSON；请重新下载，或改为每行一个编译发布（JSON Lines）")
+    return found
 
 
 def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]) -> None:

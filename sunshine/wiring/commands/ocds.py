@@ -2,24 +2,30 @@
 
 import gzip
 import json
+import shutil
 import sys
 import tempfile
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+import duckdb
 import pyarrow as pa
+import sqlglot
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners import engine as runner
 from sunshine.datacentre.catalogue.engine import marts
-from sunshine.datacentre.ocds.engine import bind_file
+from sunshine.datacentre.ocds.engine import OcdsError, bind_file, one_a_line
 from sunshine.foundation.reference import engine as reference
 
 ROOT = Path(__file__).resolve().parents[3]
 LISTS = {"R003.procurement_methods", "R018.procurement_methods"}
 MAPPINGS = {"R003.procurement_method_details"}
 OPTIONAL = {"R048.threshold", "R058.threshold"}
+FENCED = {"R048", "R058"}
 COUNTED = {"R035", "R058", "R048"}
 TENDERERS = {"R028": ("tenderer", 1.0), "R035": ("winner", 0.0), "R058": ("winner", 0.0)}
 Rows = list[tuple[str, str | None, float | None]]
@@ -31,14 +37,16 @@ Rows = list[tuple[str, str | None, float | None]]
 @click.option("--set", "settings", multiple=True, help="例如 R003.threshold=10")
 @click.option("--exclude-details", default="", help="不看这些采购方式说明，a|b")
 @click.option("--no-price-comparison", default="", help="这些采购方式说明的报价不可比，a|b")
+@click.option("--meta", is_flag=True, help="另给出 R048、R058 的四分位数和上界")
 @click.option("--explain", is_flag=True, help="改为输出每面红旗的证据")
-def command(
+def command(  # noqa: PLR0913  one each option
     *,
     file: Path,
     only: str,
     settings: tuple[str, ...],
     exclude_details: str,
     no_price_comparison: str,
+    meta: bool,
     explain: bool,
 ) -> None:
     """Print flags as JSON; a value of 0.0 in group Tenderer means: took part as the winner."""
@@ -49,12 +57,15 @@ def command(
     rows = _parameters(settings)
     rows += [("OCDS.exclude_details", d, None) for d in exclude_details.split("|") if d]
     rows += [("OCDS.no_price_comparison", d, None) for d in no_price_comparison.split("|") if d]
-    events = _run(file, [known[c] for c in wanted], rows)
+    events, fences = _run(file, [known[c] for c in wanted], rows)
     if explain:
         for event in events:
             sys.stdout.write(runner.to_json(event) + "\n")
         return
-    sys.stdout.write(json.dumps(_groups(events), ensure_ascii=False) + "\n")
+    found: dict[str, Any] = dict(_groups(events))
+    if meta and fences:
+        found["Meta"] = fences
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 def _parameters(settings: tuple[str, ...]) -> Rows:
@@ -91,7 +102,9 @@ def _given(name: str, value: str) -> Rows:
         ) from error
 
 
-def _run(file: Path, wanted: list[probes.Probe], rows: Rows) -> list[dict[str, Any]]:
+def _run(
+    file: Path, wanted: list[probes.Probe], rows: Rows
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     known = marts(ROOT)
     with tempfile.TemporaryDirectory() as scratch, runner.connect(None) as duck:
         bind_file(duck, _plain(file, Path(scratch)), known.values())
@@ -109,17 +122,51 @@ def _run(file: Path, wanted: list[probes.Probe], rows: Rows) -> list[dict[str, A
             "insert into parameter by name select *, date '1900-01-01' as valid_from from given"
         )
         runner.lock(duck)
-        return [e for e in runner.run(duck, wanted, known) if e["kind"] == "hit"]
+        fixed = {name: value for name, _, value in rows if name in OPTIONAL}
+        fences = {p.code: _fences(duck, p, fixed) for p in wanted if p.code in FENCED}
+        hits = [e for e in runner.run(duck, wanted, known) if e["kind"] == "hit"]
+    return hits, {code: found for code, found in fences.items() if found}
+
+
+def _fences(
+    duck: duckdb.DuckDBPyConnection, probe: probes.Probe, fixed: Mapping[str, float | None]
+) -> dict[str, Any]:
+    """Quartiles and upper fence of a flag, by currency where there are several."""
+    if f"{probe.code}.threshold" in fixed:
+        return {"upper_fence": fixed[f"{probe.code}.threshold"]}
+    # The statement's own intermediate table: what is shown is what was compared with.
+    query = sqlglot.parse_one(probe.sql, dialect="duckdb")
+    ctes = query.find(sqlglot.exp.With)
+    if ctes is None:
+        return {}
+    rows = runner.fetch(duck, " ".join([ctes.sql(dialect="duckdb"), "select * from quartile"]))
+    found: dict[Any, Any] = {
+        row.get("currency"): {
+            "q1": round(float(row["q1"]), 4),
+            "q3": round(float(row["q3"]), 4),
+            "upper_fence": round(float(row["q3"] + 1.5 * (row["q3"] - row["q1"])), 4),
+        }
+        for row in rows
+    }
+    return next(iter(found.values())) if len(found) == 1 else found
 
 
 def _plain(file: Path, scratch: Path) -> Path:
+    try:
+        return one_a_line(_unpacked(file, scratch), scratch)
+    except OcdsError as error:
+        raise click.ClickException(str(error)) from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise click.ClickException("gz 文件已损坏或不完整，请重新下载") from error
+
+
+def _unpacked(file: Path, scratch: Path) -> Path:
     with file.open("rb") as handle:
         if handle.read(2) != b"\x1f\x8b":
             return file
     target = scratch / "plain.jsonl"
     with gzip.open(file) as packed, target.open("wb") as plain:
-        while chunk := packed.read(1 << 20):
-            plain.write(chunk)
+        shutil.copyfileobj(packed, plain)
     return target
 
 

@@ -7,13 +7,21 @@ from pathlib import Path
 import duckdb
 
 from sunshine.datacentre.catalogue.engine import Mart
-from sunshine.datacentre.intake.engine.reading import Opened
+from sunshine.datacentre.intake.engine.reading import Opened, open_file, unpack
 from sunshine.datacentre.intake.engine.staging import MOST_QUARANTINED, Bad, Staged
 from sunshine.datacentre.intake.rules import IntakeError
 from sunshine.datacentre.lake.engine import literal, quoted, write
-from sunshine.datacentre.ocds.engine import VIEWS, bind_file
+from sunshine.datacentre.ocds.engine import VIEWS, OcdsError, bind_file, one_a_line
 
 LONGEST_SHOWN = 2000
+
+
+def open_releases(path: Path, scratch: Path) -> Opened:
+    """A file of releases, packages or records as one release a line; raises IntakeError."""
+    try:
+        return open_file(one_a_line(unpack(path, scratch), scratch), scratch)
+    except OcdsError as error:
+        raise IntakeError(str(error)) from error
 
 
 def stage_releases(
