@@ -65,10 +65,11 @@ def test_both_ways_find_the_same(by, name):
 def test_lines_that_are_no_release_wait_in_quarantine_and_the_others_go_in(by, tmp_path):
     path = tmp_path / "ocds.jsonl"
     one = {"ocid": "a", "tender": {"numberOfTenderers": 1, "procurementMethod": "open"}}
-    lines = [json.dumps(one), "{broken", '{"ocid": 7}', "", json.dumps({"ocid": "a"})]
+    half = '{"ocid": "h\\ud800"}'
+    lines = [json.dumps(one), "{broken", '{"ocid": 7}', "", json.dumps({"ocid": "a"}), half]
     path.write_text("\n".join(lines))
     receipt = take_in(Delivery("ocds", path, path.name), by=by)
-    assert (receipt.row_count, receipt.accepted_count, receipt.quarantined_count) == (4, 1, 3)
+    assert (receipt.row_count, receipt.accepted_count, receipt.quarantined_count) == (5, 1, 4)
     assert [(h.probe, h.subject_id) for h in supervised(by)] == [("R018", "a")]
 
 
