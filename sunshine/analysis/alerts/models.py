@@ -8,19 +8,20 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.analysis.hits.models import Hit
+from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
-    """Alerts by right."""
+    """Alerts by right; a denial wins over every grant."""
 
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
         wanted = Q(organisation__in=reachable(actor, "alert.read"))
         if actor.may("alert.read") and actor.may("open_data.read"):
             wanted |= Q(organisation__isnull=True)
-        return self.filter(wanted)
+        return self.filter(wanted).exclude(pk__in=denied(actor, "alert"))
 
 
 @pghistory.track()

@@ -4,9 +4,11 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from uuid6 import uuid7
 
+from sunshine.foundation.access.models import Denial
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
@@ -22,7 +24,13 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             wanted |= Q(permission=permission, organisation__in=reachable(actor, permission))
             if actor.may("open_data.read"):
                 wanted |= Q(permission=permission, organisation__isnull=True)
-        return self.filter(wanted)
+        closed = Denial.objects.filter(
+            person=actor.person_id,
+            subject_label=OuterRef("subject_label"),
+            subject_id=OuterRef("subject_id"),
+            valid__contains=today(),
+        )
+        return self.filter(wanted).exclude(Exists(closed))
 
     def open(self) -> "WorkItemQuerySet":
         return self.filter(closed_at__isnull=True)

@@ -104,8 +104,10 @@ def test_a_foreign_alert_is_not_found(places):
         do(alert(places[0]), "confirmed", actor("discipline_officer", places[1]))
 
 
-def test_a_denied_person_finds_nothing_whatever_was_granted(places):
+def test_a_denied_person_finds_nothing_whatever_was_granted(places, client):
     one, by = alert(places[0]), actor("discipline_officer", places[0])
+    other = alert(places[0])
+    assert WorkItem.objects.visible_to(by).open().count() == 2
     Denial.objects.create(
         person_id=by.person_id,
         subject_label="alert",
@@ -115,6 +117,14 @@ def test_a_denied_person_finds_nothing_whatever_was_granted(places):
     )
     with pytest.raises(Alert.DoesNotExist):
         do(one, "confirmed", by)
+    assert list(Alert.objects.visible_to(by)) == [other]
+    assert [w.subject_id for w in WorkItem.objects.visible_to(by).open()] == [other.pk]
+    client.force_login(Account.objects.get(pk=by.account_id))
+    for path in ("/", "/alerts/", "/search/?q=三天", f"/organisations/{places[0].pk}/"):
+        assert str(one.pk) not in client.get(path).content.decode()
+        assert str(other.pk) in client.get(path).content.decode()
+    assert client.get(f"/alerts/{one.pk}/").status_code == 404
+    assert client.get(f"/alerts/{one.pk}/evidence/0/").status_code == 404
 
 
 def test_a_conclusion_without_a_reason_is_refused(places):
