@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from sunshine.datacentre.catalogue.engine import marts, sources
-from sunshine.datacentre.intake.engine.reading import fingerprint, open_file
-from sunshine.datacentre.intake.engine.staging import Lookups, stage
+from sunshine.datacentre.intake.engine.reading import fingerprint
+from sunshine.datacentre.intake.engine.staging import Lookups
+from sunshine.datacentre.intake.engine.straight import stage_straight
 from sunshine.datacentre.lake import engine as lake
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,8 +45,8 @@ def ours(path: Path, folder: Path) -> None:
             "preserve_insertion_order": False,
         }
     ) as duck:
-        opened = open_file(path, folder)
-        staged = stage(duck, opened, source, dataset, known, folder / "lake", lookups, "bench")
+        staged = stage_straight(duck, path, source, dataset, known, folder / "lake", lookups, "b")
+        assert staged is not None, "the file of the bench is clean"
         change = lake.publish(
             duck, folder / "lake", known["payment"], None, staged.files["payment"], commit={}
         )

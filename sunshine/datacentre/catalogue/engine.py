@@ -19,6 +19,7 @@ SQL_TYPES = {
     "person": "varchar",
     "name": "varchar",
 }
+DIRECT = "select * from raw"
 SYSTEM_COLUMNS = ("row_id", "source", "batch_id")
 
 
@@ -87,6 +88,11 @@ class Dataset:
     headers: Mapping[str, tuple[str, ...]]
     staging: Mapping[str, str]
 
+    @property
+    def is_direct(self) -> bool:
+        """Rows go to one mart as they are."""
+        return dict(self.staging) == {self.mart: DIRECT}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -136,7 +142,7 @@ def _standard(source: str, mart: Mart) -> Dataset:
     """Our own exchange layout: headers are the Chinese titles or the column names."""
     headers = {f.name: (f.title, f.name) for f in mart.fields}
     match = (f"{mart.name}", f"{mart.title}")
-    staging = {mart.name: "select * from raw"}
+    staging = {mart.name: DIRECT}
     return Dataset(source, mart.name, mart.title, mart.name, match, headers, staging)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from django.db import transaction
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.intake.engine import reading
 from sunshine.datacentre.intake.engine.releases import open_releases, stage_releases
 from sunshine.datacentre.intake.engine.staging import Lookups, Staged, stage
+from sunshine.datacentre.intake.engine.straight import stage_straight
 from sunshine.datacentre.intake.models import QuarantinedRow, Receipt
 from sunshine.datacentre.intake.rules import IntakeError
 from sunshine.datacentre.lake import actions as lake
@@ -95,16 +97,9 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
         return receipt
     dataset = _find_dataset(source, delivery)
     receipt.dataset = dataset.name
-    progress(5, "读取文件")
+    progress(5, "逐行检查")
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch, lake.open_duckdb() as duck:
-        opening = open_releases if source.reader == "ocds" else reading.open_file
-        opened = opening(delivery.path, Path(scratch))
-        progress(20, "逐行检查")
-        marts, folder, batch = catalogue.marts(content_root()), lake_folder(), receipt.pk.hex
-        if source.reader == "ocds":
-            staged = stage_releases(duck, opened, marts, folder, batch)
-        else:
-            staged = stage(duck, opened, source, dataset, marts, folder, _lookups(by), batch)
+        staged = _stage(duck, delivery.path, source, dataset, receipt.pk.hex, Path(scratch), by)
         progress(80, "写入数据湖")
         receipt.snapshot, changes = lake.publish(
             duck, staged.files, cause=f"接入 {delivery.file_name}", by=by
@@ -120,6 +115,26 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
     _close(receipt, staged)
     progress(100, "完成")
     return receipt
+
+
+def _stage(  # noqa: PLR0913  a file, what it is, and by whom
+    duck: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: catalogue.Source,
+    dataset: catalogue.Dataset,
+    batch: str,
+    scratch: Path,
+    by: Actor,
+) -> Staged:
+    marts, folder = catalogue.marts(content_root()), lake_folder()
+    if source.reader == "ocds":
+        return stage_releases(duck, open_releases(path, scratch), marts, folder, batch)
+    lookups = _lookups(by)
+    straight = stage_straight(duck, path, source, dataset, marts, folder, lookups, batch)
+    if straight is not None:
+        return straight
+    opened = reading.open_file(path, scratch)
+    return stage(duck, opened, source, dataset, marts, folder, lookups, batch)
 
 
 def _close(receipt: Receipt, staged: Staged) -> None:

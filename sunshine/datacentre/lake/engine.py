@@ -27,7 +27,7 @@ RETENTION = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
     "delta.enableExpiredLogCleanup": "false",
 }
-ROW_GROUP = 245_760
+ROW_GROUP = 122_880
 DELTA_TYPES = {"varchar": "string", "bigint": "long", "timestamptz": "timestamp"}
 
 
@@ -136,17 +136,31 @@ def publish(
     return Change(done, total - same - replaced, replaced, same)
 
 
-def write(connection: duckdb.DuckDBPyConnection, query: str, lake: Path, mart: Mart) -> list[Path]:
-    """Write a query's rows, sorted by the mart's keys, as one Parquet file in its folder."""
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    lake: Path,
+    mart: Mart,
+    *,
+    is_sorted: bool = False,
+) -> list[Path]:
+    """Write a query's rows, sorted by the mart's keys, as one Parquet file in its folder.
+
+    `is_sorted`: the query sorts by itself. A query that fails leaves no file.
+    """
     folder = lake / mart.name
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{uuid4().hex}.parquet"
-    order = ", ".join(quoted(c) for c in mart.sort)
+    order = "" if is_sorted else " order by " + ", ".join(quoted(c) for c in mart.sort)
     columns = ", ".join(quoted(c) for c in mart.columns)
-    connection.execute(
-        f"copy (select {columns} from ({query}) order by {order}) to {literal(target)}"
-        f" (format parquet, compression snappy, row_group_size {ROW_GROUP})"
-    )
+    try:
+        connection.execute(
+            f"copy (select {columns} from ({query}){order}) to {literal(target)}"
+            f" (format parquet, compression snappy, row_group_size {ROW_GROUP})"
+        )
+    except duckdb.Error:
+        target.unlink(missing_ok=True)
+        raise
     if _count(connection, f"select count(*) from read_parquet({literal(target)})") == 0:
         target.unlink()
         return []

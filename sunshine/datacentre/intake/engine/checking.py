@@ -30,9 +30,23 @@ class Column:
     reason: str
 
 
-def columns(mart: Mart, *, has_organisation: bool, currency: str) -> list[Column]:
-    """How each field of a mart is cast, checked and explained."""
-    return [_column(f, has_organisation=has_organisation, currency=currency) for f in mart.fields]
+def columns(
+    mart: Mart,
+    *,
+    has_organisation: bool,
+    currency: str,
+    typed: frozenset[str] = frozenset(),
+) -> list[Column]:
+    """How each field of a mart is cast, checked and explained; `typed` ones were cast on reading."""
+    return [
+        _column(
+            f,
+            has_organisation=has_organisation,
+            currency=currency,
+            cast=f"s.{quoted(f.name)}" if f.name in typed else None,
+        )
+        for f in mart.fields
+    ]
 
 
 def casts(mart: Mart, parts: list[Column], lookups: Mapping[str, str]) -> str:
@@ -72,22 +86,24 @@ def problems(parts: list[Column]) -> str:
     return f"to_json(list_filter([{structs}], lambda x: x is not null))"
 
 
-def _column(f: Field, *, has_organisation: bool, currency: str) -> Column:
-    text, cast, found = f"s.{quoted(f.name)}", f"l_{f.name}.key", f"v_{f.name}"
+def _column(  # noqa: C901  one answer a type
+    f: Field, *, has_organisation: bool, currency: str, cast: str | None = None
+) -> Column:
+    text, key, found = f"s.{quoted(f.name)}", f"l_{f.name}.key", f"v_{f.name}"
     empty, was = f"t_{f.name} is null", f"t_{f.name}"
     if f.type == "organisation":
         if not has_organisation:
             return Column(f, "null::varchar", found, "false", "''")
-        return Column(f, cast, found, f"{found} is null", _reason(was, "为空", "不在组织树中"))
+        return Column(f, key, found, f"{found} is null", _reason(was, "为空", "不在组织树中"))
     if f.type == "person":
-        key = f"coalesce({cast}, l_{f.person_of}.key)" if f.person_of else cast
+        if f.person_of:
+            key = f"coalesce({key}::varchar, l_{f.person_of}.key::varchar)"
         return Column(f, key, found, empty if f.required else "false", "'为空'")
     if f.type == "name":
-        return Column(f, f"case when {cast} is null then {text} end", found, empty, "'为空'")
+        return Column(f, f"case when {key} is null then {text} end", found, empty, "'为空'")
     if f.person_of:
         cast = f"case when l_{f.person_of}.key is not null then 'person' else {_cast(f, text)} end"
-    else:
-        cast = _cast(f, text)
+    cast = cast or _cast(f, text)
     value = f"{found}::{f.sql_type}" if f.type == "money" else found
     if f.name == "currency":
         value = f"coalesce({value}, {literal(currency)})" if f.required else value

@@ -73,13 +73,13 @@ def open_file(path: Path, scratch: Path) -> Opened:
     if start.startswith(b"PAR1"):
         return _parquet(path)
     if start.startswith(b"PK\x03\x04"):
-        return _text(_workbook(path, scratch))
+        return read_headers(_workbook(path, scratch))
     if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")):
         raise IntakeError("不支持这种文件；请上传 CSV、XLSX、JSON Lines、Parquet 或它们的 gz")
     readable = _utf8(path, scratch)
     with readable.open("rb") as handle:
         first = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return _json(readable) if first.startswith(b"{") else _text(readable)
+    return _json(readable) if first.startswith(b"{") else read_headers(readable)
 
 
 def _parquet(path: Path) -> Opened:
@@ -152,13 +152,14 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
         yield decoder.decode(b"", final=True)
 
 
-def _text(path: Path) -> Opened:
+def read_headers(path: Path) -> Opened:
+    """Delimiter and headers of a UTF-8 text; raises UnicodeDecodeError."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         line = handle.readline(LONGEST_LINE)
         delimiter = max(DELIMITERS, key=line.count)
         handle.seek(0)
         reader = csv.reader(handle, delimiter=delimiter)
-        headers = tuple(h.removeprefix("\ufeff") for h in next(reader))
+        headers = tuple(h.removeprefix("\ufeff") for h in next(reader, []))
     return Opened("csv", path, headers, delimiter)
 
 

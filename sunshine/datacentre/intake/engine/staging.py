@@ -86,13 +86,20 @@ class _Step:
     lookups: Lookups
     batch: str
     opened: Opened
+    present: frozenset[str] = frozenset()
 
     def run(self, result: Staged) -> None:
+        described = self.duck.execute(f"describe {self.query}").fetchall()
+        self.present = frozenset(row[0] for row in described)
         self.duck.execute(f"create or replace temp view staged as {self._complete()}")
         columns = checking.columns(
             self.mart, has_organisation=self.source.has_organisation, currency=self.source.currency
         )
-        rows = checking.casts(self.mart, columns, self._lookup_tables())
+        rows = checking.casts(
+            self.mart,
+            columns,
+            lookup_tables(self.duck, self.mart, self.source, self.lookups, self.present),
+        )
         typed = ", ".join(f"{c.value} as {quoted(c.field.name)}" for c in columns)
         identity = checking.row_id(self.mart, self.source.name, columns)
         select = (
@@ -108,57 +115,13 @@ class _Step:
 
     def _complete(self) -> str:
         """The staging query with every column of the mart, absent ones null."""
-        described = self.duck.execute(f"describe {self.query}").fetchall()
-        have = {row[0] for row in described}
+        have = self.present
         absent = [
             f"null::varchar as {quoted(f.name)}" for f in self.mart.fields if f.name not in have
         ]
         present = [quoted(f.name) for f in self.mart.fields if f.name in have]
         number = ["_number"] if "_number" in have else []
         return f"select {', '.join(present + absent + number)} from ({self.query})"
-
-    def _lookup_tables(self) -> dict[str, str]:
-        tables = {}
-        for f in self.mart.fields:
-            if f.type == "organisation" and self.source.has_organisation:
-                tables[f.name] = self._table(f.name, self.lookups.organisations)
-            elif f.type in {"person", "name"}:
-                values = self._distinct(f.name)
-                if f.type == "name":
-                    values = self._persons_only(values)
-                tables[f.name] = self._table(f.name, self.lookups.people(values))
-            elif f.check == "uscc":
-                wrong = {v: v for v in self._distinct(f.name) if not self.lookups.is_valid_uscc(v)}
-                tables[f.name] = self._table(f.name, wrong)
-        return tables
-
-    def _distinct(self, column: str) -> list[str]:
-        name = quoted(column)
-        rows = self.duck.execute(
-            f"select distinct {name} from staged where {name} is not null"
-        ).fetchall()
-        return [row[0] for row in rows]
-
-    def _persons_only(self, values: list[str]) -> list[str]:
-        self.duck.register("candidate", pa.table({"value": pa.array(values, pa.string())}))
-        rows = self.duck.execute(
-            f"select value from candidate where not regexp_matches(value,"
-            f" {literal(self.lookups.is_organisation)}, 'i')"
-        ).fetchall()
-        return [row[0] for row in rows]
-
-    def _table(self, column: str, pairs: Mapping[str, str]) -> str:
-        name = f"lookup_{column}"
-        self.duck.register(
-            name,
-            pa.table(
-                {
-                    "value": pa.array(list(pairs), pa.string()),
-                    "key": pa.array(list(pairs.values()), pa.string()),
-                }
-            ),
-        )
-        return name
 
     def _count(self, files: list[Path]) -> tuple[int, int, int]:
         if not files:
@@ -251,6 +214,62 @@ class _Step:
         clean = lake.write(self.duck, query, self.folder, self.mart)
         files[0].unlink()
         return clean
+
+
+def lookup_tables(
+    duck: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    source: Source,
+    lookups: Lookups,
+    present: frozenset[str],
+) -> dict[str, str]:
+    """Tables (value, key) over the distinct values of the view `staged`, by field of a mart."""
+    tables = {}
+    for f in mart.fields:
+        looked_up = f.type in {"organisation", "person", "name"} or f.check == "uscc"
+        if looked_up and f.name not in present:
+            tables[f.name] = _table(duck, f.name, {})
+        elif f.type == "organisation" and source.has_organisation:
+            tables[f.name] = _table(duck, f.name, lookups.organisations)
+        elif f.type in {"person", "name"}:
+            values = _distinct(duck, f.name)
+            if f.type == "name":
+                values = _persons_only(duck, values, lookups.is_organisation)
+            tables[f.name] = _table(duck, f.name, lookups.people(values))
+        elif f.check == "uscc":
+            wrong = {v: v for v in _distinct(duck, f.name) if not lookups.is_valid_uscc(v)}
+            tables[f.name] = _table(duck, f.name, wrong)
+    return tables
+
+
+def _distinct(duck: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+    name = quoted(column)
+    rows = duck.execute(f"select distinct {name} from staged where {name} is not null").fetchall()
+    return [row[0] for row in rows]
+
+
+def _persons_only(
+    duck: duckdb.DuckDBPyConnection, values: list[str], is_organisation: str
+) -> list[str]:
+    duck.register("candidate", pa.table({"value": pa.array(values, pa.string())}))
+    rows = duck.execute(
+        f"select value from candidate where not regexp_matches(value,"
+        f" {literal(is_organisation)}, 'i')"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _table(duck: duckdb.DuckDBPyConnection, column: str, pairs: Mapping[str, str]) -> str:
+    """A lookup whose keys are an enum in order of text: two bytes through a sort, not forty."""
+    name = f"lookup_{column}"
+    values, keys = pa.array(list(pairs), pa.string()), pa.array(list(pairs.values()), pa.string())
+    duck.register("pairs", pa.table({"value": values, "key": keys}))
+    duck.execute(f"drop table if exists {name}; drop type if exists {name}_key")
+    kind = f"{name}_key" if pairs else "varchar"
+    if pairs:
+        duck.execute(f"create type {kind} as enum (select distinct key from pairs order by key)")
+    duck.execute(f"create temp table {name} as select value, key::{kind} as key from pairs")
+    return name
 
 
 _DOUBLE = {

@@ -1,0 +1,183 @@
+"""The straight way for a clean CSV in our own layout: one pass, typed while it is read.
+
+It hopes for the best. Whatever it meets that is not plain UTF-8, well formed, valid and unique
+makes it give up, leave nothing behind, and let `reading` and `staging` find out what is wrong
+and say so. So this file holds no words for people, and a row it writes is the row that the
+careful way would write (a test holds the two together).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from sunshine.datacentre.catalogue.engine import Dataset, Field, Mart, Source
+from sunshine.datacentre.intake.engine import checking
+from sunshine.datacentre.intake.engine.reading import CHUNK, LONGEST_LINE, Opened, read_headers
+from sunshine.datacentre.intake.engine.staging import Lookups, Staged, lookup_tables
+from sunshine.datacentre.intake.rules import IntakeError, map_headers
+from sunshine.datacentre.lake import engine as lake
+from sunshine.datacentre.lake.engine import literal, quoted
+
+NOT_PLAIN = (b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"{", b"%PDF", b"\xd0\xcf\x11\xe0")
+# 18 digits fit a machine word; a larger amount is refused here and named by the careful way.
+READ_AS = {"date": "DATE", "money": "DECIMAL(18,6)"}
+
+
+class _NotCleanError(Exception):
+    """Give up and take the careful way."""
+
+
+def stage_straight(  # noqa: PLR0913  as `stage`
+    duck: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: Source,
+    dataset: Dataset,
+    marts: Mapping[str, Mart],
+    folder: Path,
+    lookups: Lookups,
+    batch: str,
+) -> Staged | None:
+    """Stage a clean file at once, or None: then nothing is written and nothing is known."""
+    if not dataset.is_direct:
+        return None
+    mart = marts[dataset.mart]
+    # Without statistics of a CSV the planner would hash the file and probe it with the lookups.
+    duck.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        opened = _glance(path)
+        positions, unknown = map_headers(opened.headers, dataset.headers)
+        files = _write(duck, opened, positions, source, mart, folder, lookups, batch)
+    except (_NotCleanError, IntakeError, duckdb.Error):
+        return None
+    finally:
+        duck.execute("reset disabled_optimizers")
+    return Staged(files={mart.name: files}, row_count=_rows(duck, files), unknown=unknown)
+
+
+def _glance(path: Path) -> Opened:
+    with path.open("rb") as handle:
+        if handle.read(4).startswith(NOT_PLAIN):
+            raise _NotCleanError
+        while chunk := handle.read(CHUNK):
+            if b"\x00" in chunk:
+                raise _NotCleanError
+    try:
+        return read_headers(path)
+    except UnicodeDecodeError as error:
+        raise _NotCleanError from error
+
+
+def _write(  # noqa: PLR0913  as `stage`
+    duck: duckdb.DuckDBPyConnection,
+    opened: Opened,
+    positions: Mapping[str, int],
+    source: Source,
+    mart: Mart,
+    folder: Path,
+    lookups: Lookups,
+    batch: str,
+) -> list[Path]:
+    _bind(duck, opened, positions, mart)
+    parts = checking.columns(
+        mart,
+        has_organisation=source.has_organisation,
+        currency=source.currency,
+        typed=frozenset(f.name for f in mart.fields if f.name in positions and f.type in READ_AS),
+    )
+    tables = lookup_tables(duck, mart, source, lookups, frozenset(positions))
+    # Only what the file holds goes through the sort; what is the same in every row is added after.
+    inside = [c for c in parts if c.field.name in positions or c.field.person_of in positions]
+    outside = [c for c in parts if c not in inside]
+    faulty = " or ".join(f"({c.wrong})" for c in parts if c.wrong != "false") or "false"
+    first = mart.key[0]
+    if first not in positions:
+        raise _NotCleanError
+    picked = ", ".join(
+        f"case when coalesce({faulty}, false) then error('not clean') else {c.value} end"
+        f" as {quoted(c.field.name)}"
+        if c.field.name == first
+        else f"{c.value} as {quoted(c.field.name)}"
+        for c in inside
+    )
+    constants = _constants(duck, outside)
+    order = ", ".join(quoted(c) for c in mart.sort if c in positions)
+    key = ", '|', ".join(
+        f"coalesce({_final(mart.field(k), constants)}::varchar, '')" for k in mart.key
+    )
+    columns = ", ".join(f"{_final(f, constants)} as {quoted(f.name)}" for f in mart.fields)
+    query = (
+        f"select {columns}, concat({literal(source.name + ':')}, {key}) as row_id,"
+        f" {literal(source.name)} as source, {literal(batch)} as batch_id"
+        f" from (select {picked} from ({checking.casts(mart, parts, tables)})"
+        + (f" order by {order})" if order else ")")
+    )
+    files = lake.write(duck, query, folder, mart, is_sorted=True)
+    if not _is_unique(duck, files):
+        for path in files:
+            path.unlink()
+        raise _NotCleanError
+    return files
+
+
+def _bind(
+    duck: duckdb.DuckDBPyConnection, opened: Opened, positions: Mapping[str, int], mart: Mart
+) -> None:
+    types = {position: _read_as(mart.field(name)) for name, position in positions.items()}
+    cells = ", ".join(f"'c{i}': '{types.get(i, 'VARCHAR')}'" for i in range(len(opened.headers)))
+    names = ", ".join(_cell(f, positions.get(f.name)) for f in mart.fields)
+    duck.execute(
+        f"create or replace temp view staged as select {names}, null::bigint as _number"
+        f" from read_csv({literal(opened.path)}, auto_detect=false, header=true,"
+        f" columns={{{cells}}}, delim={literal(opened.delimiter)}, quote='\"', escape='\"',"
+        f" nullstr='', max_line_size={2 * LONGEST_LINE})"
+    )
+
+
+def _read_as(field: Field) -> str:
+    return READ_AS.get(field.type, "VARCHAR")
+
+
+def _cell(field: Field, position: int | None) -> str:
+    if position is None:
+        return f"null::varchar as {quoted(field.name)}"
+    if field.type in READ_AS:
+        return f"c{position} as {quoted(field.name)}"
+    return f"nullif(trim(c{position}), '') as {quoted(field.name)}"
+
+
+def _constants(duck: duckdb.DuckDBPyConnection, absent: list[checking.Column]) -> dict[str, str]:
+    """Value of each column that the file does not have: its default, typed."""
+    if not absent:
+        return {}
+    empty = ", ".join(
+        f"null::varchar as t_{c.field.name}, null::{c.field.sql_type} as v_{c.field.name}"
+        for c in absent
+    )
+    values = ", ".join(f"({c.value})::varchar" for c in absent)
+    row = duck.execute(f"select {values} from (select {empty})").fetchall()[0]
+    return {
+        c.field.name: f"{'null' if text is None else literal(text)}::{c.field.sql_type}"
+        for c, text in zip(absent, row, strict=True)
+    }
+
+
+def _final(field: Field, constants: Mapping[str, str]) -> str:
+    return constants.get(field.name) or f"{quoted(field.name)}::{field.sql_type}"
+
+
+def _is_unique(duck: duckdb.DuckDBPyConnection, files: list[Path]) -> bool:
+    """By 64-bit hashes, a fifth of the memory of the texts; a collision only costs time."""
+    if not files:
+        return True
+    total, distinct = duck.execute(
+        f"select count(*), count(distinct hash(row_id)) from read_parquet({literal(files[0])})"
+    ).fetchall()[0]
+    return bool(total == distinct)
+
+
+def _rows(duck: duckdb.DuckDBPyConnection, files: list[Path]) -> int:
+    if not files:
+        return 0
+    found = duck.execute(f"select count(*) from read_parquet({literal(files[0])})").fetchall()
+    return int(found[0][0])
