@@ -16,6 +16,7 @@ HOME = Path(os.environ.get("SUNSHINE_TEST_HOME", ROOT / "var" / "test"))
 os.environ["SUNSHINE_HOME"] = str(HOME)
 os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
 
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from uuid6 import uuid7  # noqa: E402
 
@@ -110,9 +111,10 @@ def databases() -> Databases:
 
 
 def _use(address: Address) -> None:
+    settings.LOG_FOLDER = HOME / "log" / address.name  # a log belongs to one database
     connections["default"].close()
-    for settings in (connections["default"].settings_dict, connections.databases["default"]):
-        settings |= {
+    for place in (connections["default"].settings_dict, connections.databases["default"]):
+        place |= {
             "NAME": address.name,
             "USER": address.user,
             "PASSWORD": address.password,
@@ -136,7 +138,7 @@ def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def fresh_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Address]:
     """A database of its own, for tests that commit, open several connections or crash."""
-    before = dict(connections["default"].settings_dict)
+    before, log = dict(connections["default"].settings_dict), settings.LOG_FOLDER
     name = f"fresh_{uuid7().hex}"
     databases.clone(name)
     address = databases.address(name)
@@ -144,6 +146,7 @@ def fresh_database(databases: Databases, django_db_setup, django_db_blocker) -> 
         _use(address)
         yield address
         connections["default"].close()
+    settings.LOG_FOLDER = log
     connections["default"].settings_dict.update(before)
     connections.databases["default"].update(before)
     databases.drop(name)

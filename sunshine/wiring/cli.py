@@ -12,12 +12,14 @@ from pathlib import Path
 import click
 
 COMMANDS = {
+    "audit-log": "核对存证日志与数据库",
     "city": "生成虚构城市的数据文件",
     "demo": "准备并启动演示：建库、取数、运行监督模型、打开网页",
     "django": "运行 Django 管理命令（migrate、makemigrations 以所有者身份）",
     "doctor": "检查安装：数据库、密钥、数据湖、内容",
     "hits": "列出疑点（--json 供程序读取）",
     "ingest": "接入文件：sunshine ingest 来源 文件…",
+    "log-vectors": "用公开的测试向量检验默克尔证明",
     "migrate": "建库、升级表结构",
     "ocds": "对一个 OCDS 文件运行六个红旗模型，不碰数据湖",
     "postgres": "自带数据库：start、stop、status",
@@ -29,8 +31,10 @@ COMMANDS = {
     "serve": "启动网页和后台任务",
     "snapshots": "列出数据快照",
     "supervise": "在最新快照上运行监督模型",
+    "verify": "验证存证回执，不需要数据库",
+    "witness": "见证一个日志：检查只增不改，联署检查点",
 }
-PLAIN = {"ocds", "city", "postgres"}
+PLAIN = {"ocds", "city", "postgres", "log-vectors", "verify", "witness"}
 DEFERRED = {"demo", "migrate", "serve", "django"}  # they set the role or start children first
 
 

@@ -34,6 +34,11 @@ def _address() -> Address:
     return postgres.describe(SUNSHINE_HOME).address(role)
 
 
+# The transparency log: its folder, its private key, its name, the witnesses it asks for.
+LOG_FOLDER = Path(os.environ.get("SUNSHINE_LOG_FOLDER", SUNSHINE_HOME / "log"))
+LOG_KEY = Path(os.environ.get("SUNSHINE_KEYS", SUNSHINE_HOME / "keys")) / "log"
+LOG_ORIGIN = os.environ.get("SUNSHINE_LOG_ORIGIN", "sunshine.demo/log")
+LOG_POLICY = Path(os.environ.get("SUNSHINE_LOG_POLICY", SUNSHINE_HOME / "keys" / "witnesses"))
 SECRET_KEY = os.environ.get("SUNSHINE_SECRET_KEY") or _secret_key()
 ALLOWED_HOSTS = os.environ.get("SUNSHINE_HOSTS", "127.0.0.1 localhost [::1] testserver").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("SUNSHINE_ORIGINS", "").split()

@@ -1,17 +1,32 @@
 """All addresses."""
 
-from django.db import connection
-from django.http import HttpRequest, JsonResponse
+import sys
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import include, path
+from django.views import defaults
 
 from sunshine.datacentre.lake.queries import lake_folder, latest
+from sunshine.foundation.ledger.actions.sequencing import NotAcknowledgedError
 
 
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Database answers, tables are there, the lake of the latest snapshot is readable."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-    snapshot = latest()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        snapshot = latest()
+    except DatabaseError as error:
+        reason = (
+            "没有建表，请运行 sunshine migrate"
+            if error.__cause__ and "exist" in str(error)
+            else "连不上"
+        )
+        return JsonResponse(
+            {"database": reason}, status=503, json_dumps_params={"ensure_ascii": False}
+        )
     readable = snapshot is None or all((lake_folder() / name).is_dir() for name in snapshot.tables)
     body = {
         "database": "ok",
@@ -21,8 +36,18 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     return JsonResponse(body, status=200 if readable else 503)
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 for an act that is kept but could not be acknowledged yet."""
+    error = sys.exc_info()[1]
+    if isinstance(error, NotAcknowledgedError):
+        return render(request, "not_acknowledged.html", {"words": str(error)}, status=503)
+    return defaults.server_error(request)
+
+
+handler500 = server_error
 urlpatterns = [
     path("healthz", healthz),
+    path("log/", include("sunshine.foundation.ledger.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("sunshine.faces.desk.urls")),
 ]

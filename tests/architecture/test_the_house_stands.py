@@ -52,6 +52,7 @@ FOLDERS = {
     "templatetags",
     "__pycache__",
     "engine",
+    "rules",
     "pages",
     "queries",
     "actions",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunshine.faces.desk.pages import alerts, data, models, places
+from sunshine.faces.desk.pages import alerts, data, models, places, trust
 
 urlpatterns = [
     path("", alerts.desk, name="desk"),
@@ -14,7 +14,10 @@ urlpatterns = [
     path(
         "alerts/<uuid:alert_id>/evidence/<int:position>/", alerts.evidence_row, name="evidence_row"
     ),
-    path("receipts/<uuid:entry_id>/", alerts.entry, name="entry"),
+    path("receipts/<uuid:entry_id>/", trust.entry, name="entry"),
+    path("receipts/<uuid:entry_id>/receipt.tlog-proof", trust.receipt_file, name="receipt_file"),
+    path("receipts/<uuid:entry_id>/act.json", trust.act_json, name="act_file"),
+    path("transparency/", trust.transparency, name="transparency"),
     path("organisations/", places.organisation_tree, name="organisations"),
     path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),
     path("search/", places.search, name="search"),

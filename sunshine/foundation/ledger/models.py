@@ -1,6 +1,9 @@
 """The append-only ledger."""
 
+import json
+from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.db import models
@@ -82,6 +85,97 @@ class Entry(models.Model):
         return leaf(self.canonical, bytes(self.salt)).hash == bytes(self.leaf_hash)
 
     @property
+    def columns_agree(self) -> bool:
+        """The columns people search by say what the canonical content says."""
+        told = json.loads(self.canonical)
+        return (
+            told["id"] == str(self.pk)
+            and told["verb"] == self.verb
+            and told["subject"] == {"label": self.subject_label, "id": str(self.subject_id)}
+            and told["organisation"] == _text(self.organisation_id)
+            and told["by"]["account"] == _text(self.account_id)
+            and told["by"]["name"] in {None, self.actor_name}
+            and datetime.fromisoformat(told["at"]) == self.recorded_at
+        )
+
+    @property
     def short_hash(self) -> str:
         text = bytes(self.leaf_hash).hex()
         return f"{text[:4]}…{text[-2:]}"
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+APPEND_ONLY: list[pgtrigger.Trigger] = [
+    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+    pgtrigger.Trigger(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'the transparency log is append-only';",
+    ),
+]
+
+
+class PendingLeaf(models.Model):
+    """An entry that is committed but has no number yet; the sequencer empties this table."""
+
+    entry_id = models.UUIDField(primary_key=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待编号存证"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class LogLeaf(models.Model):
+    """The place of an entry in the log."""
+
+    index = models.BigIntegerField("序号", primary_key=True)
+    entry_id = models.UUIDField("存证", unique=True)
+    leaf_hash = models.BinaryField("叶子哈希")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日志叶子"
+        triggers: ClassVar = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"#{self.index}"
+
+
+class Checkpoint(models.Model):
+    """A signed tree head, as it was published."""
+
+    size = models.BigIntegerField("条数", primary_key=True)
+    note = models.TextField("签名文本")
+    signed_at = models.DateTimeField("签名时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查点"
+        triggers: ClassVar = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.size} 条"
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField("见证方", max_length=120)
+    line = models.TextField("签名行")
+    received_at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "见证签名"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_line_a_witness")
+        ]
+        triggers: ClassVar = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.witness

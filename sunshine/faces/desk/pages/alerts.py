@@ -214,13 +214,3 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
         "desk/row.html",
         {"row": row, "facts": facts, "mart": table.mart, "alert_id": alert_id},
     )
-
-
-@needs()
-def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    found = Entry.objects.visible_to(actor_in(request)).filter(pk=entry_id).first()
-    if found is None:
-        raise Http404
-    return render(
-        request, "desk/entry.html", {"entry": found, "hash": bytes(found.leaf_hash).hex()}
-    )

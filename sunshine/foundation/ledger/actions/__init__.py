@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from uuid6 import uuid7
 
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.actions.sequencing import integrate
+from sunshine.foundation.ledger.models import Entry, PendingLeaf
 from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
 
 SALT_BYTES = 32
@@ -27,7 +29,8 @@ def record(
     """Write one entry inside the caller's transaction.
 
     The canonical JSON holds act, subject, actor (by id), instant and content; a repeated key
-    raises IntegrityError, so ask `earlier` first. Returns the entry, the first receipt.
+    raises IntegrityError, so ask `earlier` first. Returns the entry, the first receipt. After
+    the commit, before anybody is answered, the entry is brought into the transparency log.
     """
     at, entry_id = now(), uuid7()
     text = canonical(
@@ -48,7 +51,7 @@ def record(
         }
     )
     salt = secrets.token_bytes(SALT_BYTES)
-    return Entry.objects.create(
+    entry = Entry.objects.create(
         id=entry_id,
         verb=verb,
         subject_label=subject.label,
@@ -62,6 +65,14 @@ def record(
         leaf_hash=leaf(text, salt).hash,
         idempotency_key=idempotency_key,
     )
+    PendingLeaf.objects.create(entry_id=entry.pk)
+    if not any(function == _acknowledge for _, function, *_ in connection.run_on_commit):
+        transaction.on_commit(_acknowledge)  # once a transaction, however many acts it holds
+    return entry
+
+
+def _acknowledge() -> None:
+    integrate()
 
 
 def earlier(by: Actor, idempotency_key: str) -> Entry | None:
