@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sunshine.foundation.postgres import engine as postgres
 from sunshine.foundation.postgres.rules import Address, parse_url
+from sunshine.wiring import registry
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONTENT_ROOT = Path(os.environ.get("SUNSHINE_CONTENT", CHECKOUT))
@@ -47,7 +48,7 @@ ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
-        " worklist workflow ui",
+        " worklist workflow mandates ui",
         "datacentre": "lake intake",
         "analysis": "hits alerts",
         "faces": "desk",
@@ -83,6 +84,8 @@ MIDDLEWARE = [
     "sunshine.foundation.access.pages.ActingMiddleware",
 ]
 ROOT_URLCONF = "sunshine.wiring.urls"
+RECORD_PAGES = registry.RECORD_PAGES
+ACT_TITLES = registry.ACT_TITLES
 WSGI_APPLICATION = "sunshine.wiring.wsgi.application"
 TEMPLATES = [
     {

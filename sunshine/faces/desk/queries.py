@@ -46,6 +46,7 @@ MENU = (
     (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
         MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
+        MenuItem("授权与代理", "/mandates/", "key"),
         MenuItem("存证日志", "/transparency/", "shield-check"),
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunshine.faces.desk.pages import alerts, data, models, places, trust
+from sunshine.faces.desk.pages import alerts, data, mandates, models, places, trust
 
 urlpatterns = [
     path("", alerts.desk, name="desk"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("receipts/<uuid:entry_id>/", trust.entry, name="entry"),
     path("receipts/<uuid:entry_id>/receipt.tlog-proof", trust.receipt_file, name="receipt_file"),
     path("receipts/<uuid:entry_id>/act.json", trust.act_json, name="act_file"),
+    path("mandates/", mandates.mandates, name="mandates"),
+    path("mandates/act/", mandates.act, name="mandate_act"),
+    path("mandates/acting-for/", mandates.acting_for, name="acting_for"),
     path("transparency/", trust.transparency, name="transparency"),
     path("organisations/", places.organisation_tree, name="organisations"),
     path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),

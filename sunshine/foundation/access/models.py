@@ -5,38 +5,111 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, Tree
+from sunshine.foundation.organisations.models import Organisation, Tenure, Tree
 from sunshine.foundation.people.models import Person
 
 
 @pghistory.track()
 class Grant(models.Model):
-    """Account × role × subtree of an organisation in a named tree × period."""
+    """Account or tenure × role × subtree of an organisation in a named tree × class × period."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="grants")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="grants")
+    tenure = models.ForeignKey(Tenure, models.PROTECT, null=True, related_name="grants")
     role = models.CharField("角色", max_length=40)
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     tree = models.CharField("关系", max_length=12, choices=Tree, default=Tree.MANAGEMENT)
+    # 三重一大 class the grant is for; empty means all of them.
+    matter_class = models.CharField("事项类别", max_length=20, blank=True)
     valid = DateRangeField("有效期")
+    reason = models.CharField("事由", max_length=200, blank=True)
+    given_by = models.CharField("授权人", max_length=120, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "授权"
-        indexes: ClassVar = [models.Index(fields=["account"], name="grant_of_account")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="grant_to_an_account_or_a_tenure",
+                condition=Q(account__isnull=False) ^ Q(tenure__isnull=False),
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account"], name="grant_of_account"),
+            models.Index(fields=["tenure"], name="grant_of_tenure"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} @ {self.organisation_id}"
+
+
+@pghistory.track()
+class Deputy(models.Model):
+    """B acts for A on a subtree for a period; every record then says “B 代 A”."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    principal = models.ForeignKey(Person, models.PROTECT, related_name="mandates_given")
+    deputy = models.ForeignKey(Person, models.PROTECT, related_name="mandates_held")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="范围")
+    tree = models.CharField("关系", max_length=12, choices=Tree, default=Tree.MANAGEMENT)
+    valid = DateRangeField("有效期")
+    reason = models.CharField("事由", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代理"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="nobody_is_own_deputy", condition=~Q(principal=models.F("deputy"))
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["deputy"], name="mandate_of_deputy")]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} 代 {self.principal}"
+
+
+@pghistory.track()
+class Emergency(models.Model):
+    """Break-glass: one person asks with a reason, another approves; it lasts a day."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待批准"
+        APPROVED = "approved", "已批准"
+        REFUSED = "refused", "未批准"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="emergencies")
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    role = models.CharField("角色", max_length=40)
+    reason = models.CharField("事由", max_length=400)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField("申请时间")
+    decided_at = models.DateTimeField("批准时间", null=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    grant = models.OneToOneField(Grant, models.PROTECT, null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "应急授权"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="emergency_takes_two_persons", condition=~Q(account=models.F("decided_by"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class DenialQuerySet(models.QuerySet["Denial"]):
     """Which records are closed to an actor."""
 
     def against(self, actor: Actor, label: str, on: object) -> "DenialQuerySet":
-        return self.filter(person=actor.person_id, subject_label=label, valid__contains=on)
+        """Of the actor, and of whom the actor stands for."""
+        return self.filter(person__in=actor.persons, subject_label=label, valid__contains=on)
 
 
 @pghistory.track()

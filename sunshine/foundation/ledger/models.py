@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from uuid6 import uuid7
 
+from sunshine.foundation.access.models import Denial
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef, leaf
 from sunshine.foundation.organisations.models import reachable
@@ -19,9 +21,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries by right."""
 
     def visible_to(self, actor: Actor) -> "EntryQuerySet":
-        """Own acts, and acts on organisations whose ledger the actor may read."""
+        """Own acts, and acts on organisations whose ledger the actor may read; a denial wins."""
         own = Q(account_id=actor.account_id) & Q(account_id__isnull=False)
-        return self.filter(
+        closed = Denial.objects.filter(
+            person__in=actor.persons,
+            subject_label=OuterRef("subject_label"),
+            subject_id=OuterRef("subject_id"),
+            valid__contains=today(),
+        )
+        return self.exclude(Exists(closed)).filter(
             own
             | Q(organisation_id__in=reachable(actor, "ledger.read").values("pk"))
             | (Q(organisation_id__isnull=True) & Q(pk__isnull=not actor.may("open_data.read")))

@@ -118,14 +118,19 @@ def reachable(
 ) -> models.QuerySet[Organisation]:
     """Organisations on which `actor` holds `permission` today: one subquery, no id list."""
     mine = [r for r in actor.reach if r.permission == permission and tree in {None, r.tree}]
-    if any(r.tree == ANY_TREE for r in mine):
-        return Organisation.objects.all()
-    wanted = Q(pk__in=[])
-    for name in {r.tree for r in mine}:
-        roots = [r.organisation_id for r in mine if r.tree == name]
-        wanted |= Q(tree=name, ancestor__in=roots)
-    paths = OrganisationPath.objects.filter(wanted)
-    return Organisation.objects.filter(pk__in=paths.values("descendant"))
+    found = Organisation.objects.all()
+    if not any(r.tree == ANY_TREE for r in mine):
+        wanted = Q(pk__in=[])
+        for name in {r.tree for r in mine}:
+            roots = [r.organisation_id for r in mine if r.tree == name]
+            wanted |= Q(tree=name, ancestor__in=roots)
+        paths = OrganisationPath.objects.filter(wanted)
+        found = found.filter(pk__in=paths.values("descendant"))
+    if actor.within is not None:
+        name, root = actor.within
+        inside = OrganisationPath.objects.filter(tree=name, ancestor=root)
+        found = found.filter(pk__in=inside.values("descendant"))
+    return found
 
 
 @pghistory.track()

@@ -25,7 +25,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             if actor.may("open_data.read"):
                 wanted |= Q(permission=permission, organisation__isnull=True)
         closed = Denial.objects.filter(
-            person=actor.person_id,
+            person__in=actor.persons,
             subject_label=OuterRef("subject_label"),
             subject_id=OuterRef("subject_id"),
             valid__contains=today(),
@@ -40,7 +40,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
 class WorkItem(models.Model):
     """Something somebody must do, by a day."""
 
-    PERMISSIONS: ClassVar = ("alert.dispose",)
+    PERMISSIONS: ClassVar = ("alert.dispose", "grant.manage", "log.read")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     subject_label = models.CharField("记录类别", max_length=40)

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
 from sunshine.foundation.clock.rules import day_in_words, in_words, working_days_between
@@ -37,7 +39,7 @@ def level(code: str) -> SafeString:
 def money(amount: object, currency: str = "CNY", *, unit: bool = True) -> SafeString:
     """万元 with two decimals, exact 元 on hover; other currencies in full with their code."""
     if amount in {None, ""}:
-        return format_html("—")
+        return mark_safe("—")
     value = Decimal(str(amount))
     if currency not in {"CNY", ""}:
         return format_html('<span class="nowrap">{} {}</span>', f"{value:,.2f}", currency)
@@ -93,6 +95,21 @@ def thousands(number: int) -> str:
 @register.filter
 def lookup(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key, "")
+
+
+@register.filter
+def record_page(item: Any) -> str:
+    """Address of the record a work item or an entry is about."""
+    name = settings.RECORD_PAGES.get(item.subject_label, "")
+    if not name:
+        return ""
+    return reverse(name) if name.endswith("s") else reverse(name, args=[item.subject_id])
+
+
+@register.filter
+def act_title(verb: str) -> str:
+    """What was done, in Chinese."""
+    return str(settings.ACT_TITLES.get(verb, verb))
 
 
 @register.filter

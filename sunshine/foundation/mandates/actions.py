@@ -1,0 +1,271 @@
+"""Give and revoke grants, appoint deputies, break the glass. Every one is a logged act."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from uuid6 import uuid7
+
+from sunshine.foundation.access.actions import grant
+from sunshine.foundation.access.models import Deputy, Emergency, Grant
+from sunshine.foundation.access.queries import roles
+from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.actions import earlier, record
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable
+from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.models import WorkItem
+
+LEAST_REASON = 6
+EMERGENCY_DAYS = 1
+LONGEST_MANDATE = timedelta(days=366)
+
+
+def _reason(text: str) -> str:
+    if len(text.strip()) < LEAST_REASON:
+        raise Refused(f"请填写事由（至少 {LEAST_REASON} 个字）")
+    return text.strip()
+
+
+def _place(by: Actor, code: str, permission: str) -> Organisation:
+    """The organisation of a code, where the actor holds the permission; else it does not exist."""
+    found = reachable(by, permission).filter(code=code.strip()).first()
+    if found is None:
+        raise Refused(f"没有代码为“{code}”的组织，或不在您的范围内")
+    return found
+
+
+def _account(username: str) -> Account:
+    found = Account.objects.select_related("person").filter(username=username.strip()).first()
+    if found is None:
+        raise Refused(f"没有“{username}”这个账号")
+    return found
+
+
+@transaction.atomic
+def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and why
+    *,
+    by: Actor,
+    username: str,
+    role: str,
+    organisation: str,
+    tree: str,
+    until: date | None,
+    reason: str,
+    idempotency_key: str,
+    tenure: UUID | None = None,
+) -> Entry:
+    """Grant a role to an account, or to whoever holds a tenure. Raises Refused (Chinese).
+
+    Nobody grants to oneself, in person or through a tenure (GB/T 22239-2019 8.1.4.2 d).
+    """
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    place = _place(by, organisation, "grant.manage")
+    account = _account(username) if tenure is None else None
+    held = Tenure.objects.filter(pk=tenure).first() if tenure else None
+    person = account.person_id if account else held.person_id if held else None
+    if account is None and held is None:
+        raise Refused("没有这个任职")
+    if person == by.person_id or (account and account.pk == by.account_id):
+        raise Refused("不能给自己授权，请由另一位安全管理员办理")
+    if tree not in Tree.values:
+        raise Refused("请选择管理、产权或监督关系")
+    if until is not None and until <= today():
+        raise Refused("截止日期应晚于今天")
+    row = Grant(
+        account=account,
+        tenure=held,
+        role=role,
+        organisation=place,
+        tree=tree,
+        valid=DateRange(today(), until, "[)"),
+        reason=_reason(reason),
+        given_by=by.name,
+    )
+    try:
+        grant([row])
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    content = {
+        "role": role, "tree": tree, "until": until, "reason": row.reason,
+        "account": account.pk if account else None, "tenure": held.pk if held else None,
+    }  # fmt: skip
+    return _log(by, "grant.give", "grant", row.pk, place.pk, content, idempotency_key)
+
+
+@transaction.atomic
+def revoke_grant(*, by: Actor, grant_id: UUID, reason: str, idempotency_key: str) -> Entry:
+    """End a grant today."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    row = (
+        Grant.objects.select_for_update()
+        .filter(pk=grant_id, organisation__in=reachable(by, "grant.manage"))
+        .first()
+    )
+    if row is None or (row.valid.upper is not None and row.valid.upper <= today()):
+        raise Refused("没有这条有效的授权")
+    start = min(row.valid.lower or today(), today())
+    row.valid = DateRange(start, max(today(), start), "[)")
+    row.save(update_fields=["valid"])
+    content = {"reason": _reason(reason)}
+    return _log(by, "grant.revoke", "grant", row.pk, row.organisation_id, content, idempotency_key)
+
+
+@transaction.atomic
+def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long and why
+    *,
+    by: Actor,
+    username: str,
+    organisation: str,
+    since: date,
+    until: date,
+    reason: str,
+    idempotency_key: str,
+) -> Entry:
+    """Let somebody act in one's name on a subtree for a period. A deputy can't pass it on."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    deputy = _account(username)
+    if by.on_behalf_of_id is not None:
+        raise Refused("代理期间不能再委托他人")
+    if by.person_id is None or deputy.person_id is None or deputy.person_id == by.person_id:
+        raise Refused("请填写另一位人员的账号")
+    if not today() <= since < until <= since + LONGEST_MANDATE:
+        raise Refused("代理期应从今天或以后开始，不超过一年")
+    place = _place(by, organisation, "organisation.read")
+    row = Deputy.objects.create(
+        principal_id=by.person_id,
+        deputy_id=deputy.person_id,
+        organisation=place,
+        valid=DateRange(since, until, "[)"),
+        reason=_reason(reason),
+    )
+    content = {"deputy": deputy.person_id, "since": since, "until": until, "reason": row.reason}
+    return _log(by, "deputy.appoint", "deputy", row.pk, place.pk, content, idempotency_key)
+
+
+@transaction.atomic
+def end_deputy(*, by: Actor, deputy_id: UUID, reason: str, idempotency_key: str) -> Entry:
+    """The principal takes a mandate back."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    row = (
+        Deputy.objects.select_for_update()
+        .filter(pk=deputy_id, principal=by.person_id, principal__isnull=False)
+        .first()
+    )
+    if row is None or by.on_behalf_of_id is not None or row.valid.upper <= today():
+        raise Refused("没有这条有效的代理")
+    start = min(row.valid.lower, today())
+    row.valid = DateRange(start, max(today(), start), "[)")
+    row.save(update_fields=["valid"])
+    content = {"reason": _reason(reason)}
+    return _log(by, "deputy.end", "deputy", row.pk, row.organisation_id, content, idempotency_key)
+
+
+@transaction.atomic
+def ask_emergency(
+    *, by: Actor, organisation: str, role: str, reason: str, idempotency_key: str
+) -> Entry:
+    """Ask for a role on an organisation for a day; somebody else must approve."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    place = Organisation.objects.filter(code=organisation.strip()).first()
+    known = roles().get(role)
+    if by.account_id is None or place is None or known is None or known.is_administrator:
+        raise Refused("请填写组织代码和一个业务角色")
+    row = Emergency.objects.create(
+        account_id=by.account_id,
+        organisation=place,
+        role=role,
+        reason=_reason(reason),
+        asked_at=now(),
+    )
+    _item(row, "审批应急授权", "grant.manage", f"{by.name}申请应急授权：{row.reason}")
+    content = {"role": role, "reason": row.reason}
+    return _log(by, "emergency.ask", "emergency", row.pk, place.pk, content, idempotency_key)
+
+
+@transaction.atomic
+def decide_emergency(
+    *, by: Actor, emergency_id: UUID, approve: bool, reason: str, idempotency_key: str
+) -> Entry:
+    """The second person. Approval gives the role until tomorrow and tells the audit administrator."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    row = (
+        Emergency.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(pk=emergency_id, organisation__in=reachable(by, "grant.manage"))
+        .first()
+    )
+    if row is None or row.state != Emergency.State.ASKED:
+        raise Refused("没有这件待批准的应急授权")
+    if row.account_id == by.account_id or row.account.person_id == by.person_id:
+        raise Refused("不能批准自己的申请")
+    why = _reason(reason)
+    if approve:
+        until = today() + timedelta(days=EMERGENCY_DAYS)
+        given = Grant(
+            account=row.account,
+            role=row.role,
+            organisation_id=row.organisation_id,
+            valid=DateRange(today(), until, "[)"),
+            reason=f"应急：{row.reason}"[:200],
+            given_by=by.name,
+        )
+        try:
+            (row.grant,) = grant([given])
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        _item(row, "知悉应急授权", "log.read", f"{by.name}批准了应急授权：{row.reason}")
+    row.state = Emergency.State.APPROVED if approve else Emergency.State.REFUSED
+    row.decided_by_id, row.decided_at = by.account_id, now()
+    row.save()
+    WorkItem.objects.open().filter(
+        subject_label="emergency", subject_id=row.pk, kind="审批应急授权"
+    ).update(closed_at=now())
+    verb = "emergency.approve" if approve else "emergency.refuse"
+    return _log(
+        by, verb, "emergency", row.pk, row.organisation_id, {"reason": why}, idempotency_key
+    )
+
+
+def _item(row: Emergency, kind: str, permission: str, title: str) -> None:
+    WorkItem.objects.create(
+        subject_label="emergency",
+        subject_id=row.pk,
+        organisation_id=row.organisation_id,
+        kind=kind,
+        level="red",
+        title=title[:400],
+        permission=permission,
+        due_on=today(),
+        created_at=now(),
+    )
+
+
+def _log(  # noqa: PLR0913  one place for all acts of this room
+    by: Actor,
+    verb: str,
+    label: str,
+    record_id: UUID,
+    organisation_id: UUID,
+    content: Mapping[str, object],
+    key: str,
+) -> Entry:
+    return record(
+        by=by,
+        verb=verb,
+        subject=RecordRef(label, record_id),
+        organisation_id=organisation_id,
+        content=content,
+        idempotency_key=key or str(uuid7()),
+    )

@@ -1,0 +1,25 @@
+"""What only wiring knows: label of a record → its page, verb of an act → its words."""
+
+from sunshine.analysis.alerts.workflow import ALERT
+
+TABLES = (ALERT,)
+# A name that ends in s is a page of many records.
+RECORD_PAGES = {
+    "alert": "alert",
+    "emergency": "mandates",
+    "grant": "mandates",
+    "deputy": "mandates",
+}
+ACT_TITLES = {
+    f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
+} | {
+    "alert.export": "导出疑点列表",
+    "grant.give": "授权",
+    "grant.revoke": "收回授权",
+    "deputy.appoint": "委托代理",
+    "deputy.end": "结束代理",
+    "emergency.ask": "申请应急授权",
+    "emergency.approve": "批准应急授权",
+    "emergency.refuse": "不批准应急授权",
+    "parameter.set": "登记参数",
+}

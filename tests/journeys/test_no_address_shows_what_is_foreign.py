@@ -1,0 +1,23 @@
+"""Every URL of the URLconf, every role, own and foreign: 0 leaks."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, str(here / "walk_every_address.py")],
+        env={**city.environment, "PYTHONPATH": str(here.parents[1])},
+        cwd=here.parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert found["leaks"] == []
+    assert found["routes"] > 20
+    assert found["walked"] > 400
