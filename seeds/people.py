@@ -60,6 +60,7 @@ DEPARTMENTS = ("财务部", "法务部", "采购部")
 ACCOUNTS = (
     ("clerk", "jingban", "项玉林", "company"),
     ("reviewer", "shencha", "许嘉宁", "group"),
+    ("reviewer", "caiwu", "孟昭远", "group"),
     ("secretary", "shuji", "周立衡", "group"),
     ("discipline_officer", "jijian", "林静", "resident"),
     ("sasac_supervisor", "guozi", "杜明远", "sasac"),

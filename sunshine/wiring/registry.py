@@ -6,6 +6,7 @@ TABLES = (ALERT,)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
+    "amendment": "amendment",
     "emergency": "mandates",
     "grant": "mandates",
     "deputy": "mandates",
@@ -21,5 +22,6 @@ ACT_TITLES = {
     "emergency.ask": "申请应急授权",
     "emergency.approve": "批准应急授权",
     "emergency.refuse": "不批准应急授权",
-    "parameter.set": "登记参数",
+    "amendment.file": "提出数据更正",
+    "set_parameters": "登记参数",
 }

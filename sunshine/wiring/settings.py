@@ -49,7 +49,7 @@ ROOMS = [
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist workflow mandates ui",
-        "datacentre": "lake intake",
+        "datacentre": "lake intake amendments",
         "analysis": "hits alerts",
         "faces": "desk",
     }.items()

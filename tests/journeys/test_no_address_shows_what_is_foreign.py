@@ -19,5 +19,6 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
     assert found["leaks"] == []
+    assert found["amendments"] > 5
     assert found["routes"] > 20
     assert found["walked"] > 400

@@ -77,6 +77,33 @@ def publish_own_records(*, by: Actor) -> Snapshot | None:
     return snapshot
 
 
+def correct(
+    mart_name: str, row_id: str, values: Mapping[str, str], *, cause: str, by: Actor
+) -> Snapshot:
+    """Replace values of one row, as a snapshot of its own; an empty text empties the field.
+
+    Raises LookupError (Chinese) when the latest snapshot has no such row.
+    """
+    mart, before = catalogue.marts(content_root())[mart_name], latest()
+    tables = dict(before.tables) if before else {}
+    picked = ", ".join(
+        f"nullif({engine.literal(values[c])}, '')::{kind} as {engine.quoted(c)}"
+        if c in values
+        else f"{engine.literal(cause)} as batch_id"
+        if c == "batch_id"
+        else engine.quoted(c)
+        for c, kind in mart.columns.items()
+    )
+    with open_duckdb() as duck:
+        engine.bind(duck, lake_folder(), [mart], tables)
+        query = f"select {picked} from {engine.quoted(mart.name)} where row_id = {engine.literal(row_id)}"
+        staged = engine.write(duck, query, lake_folder(), mart)
+        snapshot, _ = publish(duck, {mart_name: staged}, cause=cause, by=by)
+    if not staged or snapshot is None:
+        raise LookupError("数据湖最新快照里已没有这一行，请核对后重新提出")
+    return snapshot
+
+
 def stage_rows(
     duck: duckdb.DuckDBPyConnection, name: str, rows: Iterable[Mapping[str, Any]], *, batch: str
 ) -> list[Path]:

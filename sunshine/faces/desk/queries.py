@@ -51,6 +51,7 @@ MENU = (
     ),
     (
         MenuItem("接入", "/data/", "upload", "data.read"),
+        MenuItem("数据更正", "/amendments/", "edit", "amendment.read"),
         MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
         MenuItem("快照", "/data/snapshots/", "list", "data.read"),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sunshine.faces.desk.pages import alerts, data, mandates, models, places, trust
+from sunshine.faces.desk.pages import alerts, amendments, data, mandates, models, places, trust
 
 urlpatterns = [
     path("", alerts.desk, name="desk"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("transparency/", trust.transparency, name="transparency"),
     path("organisations/", places.organisation_tree, name="organisations"),
     path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),
+    path("amendments/", amendments.amendment_list, name="amendment_list"),
+    path("amendments/new/<uuid:alert_id>/<int:position>/", amendments.new, name="amendment_new"),
+    path("amendments/<uuid:amendment_id>/", amendments.amendment, name="amendment"),
+    path("amendments/<uuid:amendment_id>/act/", amendments.act_on, name="amendment_act"),
+    path("procedures/<str:label>/", amendments.procedure, name="procedure"),
     path("search/", places.search, name="search"),
     path("help/", places.help_page, name="help"),
     path("probes/", models.library, name="probes"),

@@ -1,18 +1,20 @@
 """The one door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models, transaction
 
 from sunshine.foundation.access.queries import denied
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.workflow.rules import Refused, Table
+from sunshine.foundation.workflow.models import Endorsement, Suspension
+from sunshine.foundation.workflow.rules import STAYS, Refused, Table, Transition, differences
 
 
 class Stateful(Protocol):
@@ -25,6 +27,7 @@ class Stateful(Protocol):
 
 
 Effect = Callable[[Any, Entry], None]
+Manifest = Callable[[Any], Mapping[str, str]]
 
 
 @transaction.atomic
@@ -38,18 +41,49 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     content: dict[str, object],
     idempotency_key: str,
     effect: Effect | None = None,
+    manifest: Manifest | None = None,
 ) -> Entry:
     """Do one act: lock the row, check who and what is needed, write state, ledger and effect.
 
     `records` is already what the actor may see: a foreign or denied record raises
     DoesNotExist. Raises Refused (Chinese) for a wrong state, a missing field, a missing right
     or a version that somebody else has moved on. A repeated key returns the first entry.
+
+    `manifest` tells what an opinion or signature on the record covers, as words by field. When
+    an effect changes that, exactly the endorsements that covered it are void, and the record
+    goes back to where they were given.
     """
     if (first := earlier(by, idempotency_key)) is not None:
         return first
     open_to_me = records.exclude(pk__in=denied(by, table.label))
     row = open_to_me.select_for_update(of=("self",)).get(pk=record_id)
     transition = table.find(verb)
+    _check(table, transition, row, by, content)
+    before, row.state = row.state, _target(table, transition, row, content)
+    row.version += 1
+    row.save(update_fields=["state", "version"])
+    covered = dict(manifest(row)) if manifest is not None else {}
+    told = {**content, "from": before, "to": row.state, "version": row.version}
+    entry = record(
+        by=by,
+        verb=f"{table.label}.{verb}",
+        subject=RecordRef(table.label, row.pk),
+        organisation_id=row.organisation_id,
+        idempotency_key=idempotency_key,
+        content=told | ({"manifest": covered} if transition.endorses else {}),
+    )
+    if transition.endorses:
+        _endorse(table, transition, row, by, content, covered, entry)
+    if effect is not None:
+        effect(row, entry)
+    if manifest is not None:
+        _void_what_changed(table, row, dict(manifest(row)))
+    return entry
+
+
+def _check(
+    table: Table, transition: Transition, row: Any, by: Actor, content: Mapping[str, object]
+) -> None:
     seen = content.get("version")
     if seen is not None and int(str(seen)) != row.version:
         raise Refused("这条记录刚刚被别人更新，请刷新后再操作")
@@ -59,20 +93,73 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
         raise Refused(f"您没有{transition.title}的权限")
     if missing := list(transition.missing(content)):
         raise Refused("；".join(missing))
-    before, row.state = row.state, transition.target
-    row.version += 1
-    row.save(update_fields=["state", "version"])
-    entry = record(
-        by=by,
-        verb=f"{table.label}.{verb}",
-        subject=RecordRef(table.label, row.pk),
-        organisation_id=row.organisation_id,
-        idempotency_key=idempotency_key,
-        content={**content, "from": before, "to": row.state, "version": row.version},
+    if not transition.while_suspended and is_suspended(table.label, row.pk):
+        raise Refused("已中止办理，请先恢复")
+    if transition.others:
+        _check_others(table, transition, row, by)
+
+
+def _check_others(table: Table, transition: Transition, row: Any, by: Actor) -> None:
+    """Separation of duties: by person, not by account."""
+    if by.person_id is None:
+        return
+    if row.filed_by_person_id in by.persons:
+        raise Refused(f"不能对自己提出的{table.title}{transition.title}")
+    mine = Endorsement.objects.of(table.label, row.pk).live().filter(person_id__in=by.persons)
+    if mine.exists():
+        raise Refused(f"您已就这件{table.title}发表过意见或签字，不能再{transition.title}")
+
+
+def _target(table: Table, transition: Transition, row: Any, content: Mapping[str, object]) -> str:
+    if transition.target == STAYS:
+        return str(row.state)
+    if transition.endorses and transition.quorum > 1:
+        live = Endorsement.objects.of(table.label, row.pk).live().filter(verb=transition.verb)
+        if live.count() + 1 < transition.quorum:
+            return str(row.state)
+    return str(content.get("target") or transition.target)
+
+
+def _endorse(  # noqa: PLR0913  one row of what was seen, by whom
+    table: Table,
+    transition: Transition,
+    row: Any,
+    by: Actor,
+    content: Mapping[str, object],
+    covered: dict[str, str],
+    entry: Entry,
+) -> None:
+    Endorsement.objects.create(
+        subject_label=table.label,
+        subject_id=row.pk,
+        verb=transition.verb,
+        answer=str(content.get("answer") or ""),
+        words=str(content.get("reason") or ""),
+        manifest=covered,
+        person_id=by.person_id,
+        account_id=by.account_id,
+        actor_name=by.name,
+        entry_id=entry.pk,
+        made_at=now(),
     )
-    if effect is not None:
-        effect(row, entry)
-    return entry
+
+
+def _void_what_changed(table: Table, row: Any, covered: dict[str, str]) -> None:
+    voided = set()
+    for endorsement in Endorsement.objects.of(table.label, row.pk).live():
+        if changed := differences(endorsement.manifest, covered):
+            endorsement.voided_at, endorsement.differences = now(), changed
+            endorsement.save(update_fields=["voided_at", "differences"])
+            voided.add(endorsement.verb)
+    back = table.reopened(row.state, voided)
+    if back != row.state:
+        row.state = back
+        row.save(update_fields=["state"])
+
+
+def is_suspended(label: str, record_id: UUID) -> bool:
+    open_ones = Suspension.objects.filter(until__isnull=True)
+    return open_ones.filter(subject_label=label, subject_id=record_id).exists()
 
 
 def _may(by: Actor, permission: str, organisation_id: UUID | None) -> bool:

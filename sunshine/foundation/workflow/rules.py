@@ -1,7 +1,9 @@
-"""State tables, as data."""
+"""State tables, as data; what an opinion binds to. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+STAYS = ""  # as a target: the act does not move the record
 
 
 class Refused(Exception):  # noqa: N818  read as a sentence
@@ -10,7 +12,13 @@ class Refused(Exception):  # noqa: N818  read as a sentence
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: who may do what from where to where, and what it needs."""
+    """One row: who may do what from where to where, and what it needs.
+
+    `endorses`: the act is an opinion or signature; it binds to the manifest of the record. It
+    takes `quorum` of them, of different persons, to reach the target. `answers`: allowed words
+    of the content's `answer`; only those in `agrees` count. `others`: whoever made the record
+    may not do it.
+    """
 
     verb: str
     title: str
@@ -18,8 +26,12 @@ class Transition:
     target: str
     permission: str
     needs: tuple[tuple[str, str, int], ...] = ()  # field, Chinese title, least characters
+    endorses: str = ""
+    quorum: int = 1
+    others: bool = False
+    while_suspended: bool = False
 
-    def missing(self, content: dict[str, object]) -> Iterator[str]:
+    def missing(self, content: Mapping[str, object]) -> Iterator[str]:
         """What is still to be filled in, in Chinese."""
         for name, title, least in self.needs:
             length = len(str(content.get(name) or "").strip())
@@ -29,13 +41,18 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All transitions of one kind of record."""
+    """All transitions of one kind of record.
+
+    `reopens`: verb of an endorsement → the state a record goes back to when one of them is
+    voided by a change inside its manifest.
+    """
 
     label: str
     title: str
     initial: str
     states: dict[str, str]  # state → Chinese
     transitions: tuple[Transition, ...]
+    reopens: tuple[tuple[str, str], ...] = ()
 
     def find(self, verb: str) -> Transition:
         for transition in self.transitions:
@@ -46,3 +63,19 @@ class Table:
     def open_to(self, state: str, permissions: frozenset[str]) -> list[Transition]:
         """What somebody with these permissions may do from a state."""
         return [t for t in self.transitions if state in t.sources and t.permission in permissions]
+
+    def reopened(self, state: str, voided: set[str]) -> str:
+        """Where a record goes when endorsements of these verbs are void: the earliest of them."""
+        order = list(self.states)
+        back = [target for verb, target in self.reopens if verb in voided]
+        return min([state, *back], key=order.index)
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[dict[str, str]]:
+    """What changed inside a manifest: [{field, from, to}], in the order of the old one."""
+    names = [*old, *(n for n in new if n not in old)]
+    return [
+        {"field": n, "from": old.get(n, ""), "to": new.get(n, "")}
+        for n in names
+        if old.get(n) != new.get(n)
+    ]

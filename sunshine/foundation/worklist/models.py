@@ -40,7 +40,15 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
 class WorkItem(models.Model):
     """Something somebody must do, by a day."""
 
-    PERMISSIONS: ClassVar = ("alert.dispose", "grant.manage", "log.read")
+    PERMISSIONS: ClassVar = (
+        "alert.dispose",
+        "amendment.file",
+        "amendment.answer",
+        "amendment.sign",
+        "amendment.receive",
+        "grant.manage",
+        "log.read",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     subject_label = models.CharField("记录类别", max_length=40)

@@ -212,5 +212,11 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
     return render(
         request,
         "desk/row.html",
-        {"row": row, "facts": facts, "mart": table.mart, "alert_id": alert_id},
+        {
+            "row": row,
+            "facts": facts,
+            "mart": table.mart,
+            "alert_id": alert_id,
+            "may_amend": actor.may("amendment.file") and row.hit.organisation_id is not None,
+        },
     )

@@ -39,13 +39,7 @@ def record(
             "verb": verb,
             "subject": {"label": subject.label, "id": subject.id},
             "organisation": organisation_id,
-            "by": {
-                "account": by.account_id,
-                "person": by.person_id,
-                "tenure": by.tenure_id,
-                "on_behalf_of": by.on_behalf_of_id,
-                "name": by.name if by.account_id is None else None,
-            },
+            "by": _signature(by),
             "at": at,
             "content": content,
         }
@@ -69,6 +63,17 @@ def record(
     if not any(function == _acknowledge for _, function, *_ in connection.run_on_commit):
         transaction.on_commit(_acknowledge)  # once a transaction, however many acts it holds
     return entry
+
+
+def _signature(by: Actor) -> dict[str, object]:
+    """Who acted, by id; a name only where there is no account: jobs and commands."""
+    return {
+        "account": by.account_id,
+        "person": by.person_id,
+        "tenure": by.tenure_id,
+        "on_behalf_of": by.on_behalf_of_id,
+        "name": by.name if by.account_id is None else None,
+    }
 
 
 def _acknowledge() -> None:

@@ -113,6 +113,12 @@ def act_title(verb: str) -> str:
 
 
 @register.filter
+def triples(text: str) -> list[list[str]]:
+    """`a|b|c,d|e|f` as a list of lists, for small fixed tables in a template."""
+    return [row.split("|") for row in text.split(",")]
+
+
+@register.filter
 def initial(name: str) -> str:
     return name[:1]
 

@@ -1,0 +1,299 @@
+"""File, answer, return, revise, sign, receive, carry out; all through the door."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from sunshine.datacentre.amendments.models import Amendment
+from sunshine.datacentre.amendments.queries import manifest_of
+from sunshine.datacentre.amendments.rules import CHANGEABLE, clean
+from sunshine.datacentre.amendments.workflow import AMENDMENT, WORK
+from sunshine.datacentre.catalogue import engine as catalogue
+from sunshine.datacentre.lake import actions as lake
+from sunshine.datacentre.lake.queries import content_root
+from sunshine.foundation.clock.queries import calendar, now, today
+from sunshine.foundation.clock.rules import add_working_days, working_days_between
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.actions import earlier, record
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.workflow.models import Extension, Suspension
+from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.models import WorkItem
+
+NUMBERING = 7_300_003
+LEAST_REASON = 6
+Changes = list[dict[str, str]]
+
+
+@transaction.atomic
+def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
+    *,
+    by: Actor,
+    organisation_id: UUID,
+    mart: str,
+    row: Mapping[str, object],
+    wanted: Mapping[str, str],
+    reason: str,
+    idempotency_key: str,
+) -> Amendment:
+    """Ask for a correction of a row as it is known (`row`). Raises Refused (Chinese)."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return Amendment.objects.get(pk=first.subject_id)
+    if (
+        by.account_id is None
+        or not reachable(by, "amendment.file").filter(pk=organisation_id).exists()
+    ):
+        raise Refused("您没有对这家企业提出数据更正的权限")
+    changes = changes_of(mart, row, wanted)
+    if len(reason.strip()) < LEAST_REASON:
+        raise Refused(f"请填写更正理由（至少 {LEAST_REASON} 个字）")
+    open_ones = Amendment.objects.filter(mart=mart, row_id=str(row["row_id"]))
+    if taken := open_ones.filter(state__in=("returned", *WORK, "received")).first():
+        raise Refused(f"这一行已有在办的更正（{taken.label}），请先办结或撤回")
+    due_on, provisional = _due()
+    amendment = Amendment.objects.create(
+        year=today().year,
+        number=_next_number(),
+        organisation_id=organisation_id,
+        mart=mart,
+        row_id=str(row["row_id"]),
+        changes=changes,
+        reason=reason.strip(),
+        filed_by_id=by.account_id,
+        filed_by_person_id=by.person_id,
+        filed_at=now(),
+        first_due_on=due_on,
+        due_on=due_on,
+        is_provisional=provisional,
+    )
+    record(
+        by=by,
+        verb="amendment.file",
+        subject=RecordRef("amendment", amendment.pk),
+        organisation_id=organisation_id,
+        content={"label": amendment.label, "manifest": manifest_of(amendment)},
+        idempotency_key=idempotency_key,
+    )
+    _set_work(amendment)
+    return amendment
+
+
+def changes_of(mart: str, row: Mapping[str, object], wanted: Mapping[str, str]) -> Changes:
+    """Checked new values that differ from the row; raises Refused naming each wrong field."""
+    fields = {f.name: f for f in catalogue.marts(content_root())[mart].fields}
+    key = catalogue.marts(content_root())[mart].key
+    changes, wrong = [], []
+    for name, text in wanted.items():
+        f = fields.get(name)
+        if f is None or f.type not in CHANGEABLE or name in key:
+            raise Refused("主键、人员和企业不能更正，请删除后重新接入")
+        before = "" if row.get(name) is None else str(row[name])
+        try:
+            after = (
+                ""
+                if not text.strip() and not f.required
+                else clean(f.type, text, f.values, f.pattern)
+            )
+        except ValueError as error:
+            wrong.append(f"{f.title}：{error}")
+            continue
+        if after != before:
+            changes.append({"field": name, "title": f.title, "from": before, "to": after})
+    if wrong:
+        raise Refused("；".join(wrong))
+    if not changes:
+        raise Refused("没有改动任何字段")
+    return changes
+
+
+def act(
+    *,
+    amendment_id: UUID,
+    verb: str,
+    by: Actor,
+    content: dict[str, object],
+    idempotency_key: str,
+    changes: Changes | None = None,
+) -> Entry:
+    """One verb of the state table. Raises Refused or Amendment.DoesNotExist."""
+    if verb == "answer" and content.get("answer") == "disagree":
+        verb = "return"  # a no is a return with its reason
+
+    if verb == "revise" and not changes:
+        raise Refused("没有改动任何字段")
+    told = content | ({"changes": changes} if changes else {})
+
+    def effect(row: Amendment, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
+        EFFECTS.get(verb, _nothing)(row, told)
+        _set_work(row)
+
+    entry = perform(
+        table=AMENDMENT,
+        records=Amendment.objects.visible_to(by),
+        record_id=amendment_id,
+        verb=verb,
+        by=by,
+        content=told,
+        idempotency_key=idempotency_key,
+        effect=effect,
+        manifest=manifest_of,
+    )
+    _set_work(Amendment.objects.get(pk=amendment_id))  # a voided opinion moves the work too
+    return entry
+
+
+def _nothing(row: Amendment, content: Mapping[str, object]) -> None:
+    """Most verbs only move the state."""
+
+
+def _revise(row: Amendment, content: Mapping[str, object]) -> None:
+    row.changes = content["changes"]
+    row.save(update_fields=["changes"])
+
+
+def _suspend(row: Amendment, content: Mapping[str, object]) -> None:
+    Suspension.objects.create(
+        subject_label="amendment", subject_id=row.pk, since=today(), reason=str(content["reason"])
+    )
+
+
+def _resume(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
+    pause = Suspension.objects.filter(
+        subject_label="amendment", subject_id=row.pk, until__isnull=True
+    ).first()
+    if pause is None:
+        raise Refused("没有中止，无需恢复")
+    pause.until = today()
+    pause.save(update_fields=["until"])
+    stood_still = working_days_between(pause.since, today(), calendar())
+    row.due_on, row.is_provisional = add_working_days(row.due_on, stood_still, calendar())
+    row.save(update_fields=["due_on", "is_provisional"])
+
+
+def _ask_extension(row: Amendment, content: Mapping[str, object]) -> None:
+    try:
+        until = date.fromisoformat(str(content["until"]))
+    except ValueError as error:
+        raise Refused("请填写新的期限，例如 2026-12-31") from error
+    if until <= row.due_on:
+        raise Refused("新的期限应晚于现在的期限")
+    if _open_extension(row) is not None:
+        raise Refused("已有待批准的延期申请")
+    Extension.objects.create(
+        subject_label="amendment",
+        subject_id=row.pk,
+        old_due_on=row.due_on,
+        new_due_on=until,
+        reason=str(content["reason"]),
+        asked_by_id=row.filed_by_id,
+    )
+
+
+def _allow_extension(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
+    extension = _open_extension(row)
+    if extension is None:
+        raise Refused("没有待批准的延期申请")
+    extension.state = Extension.State.APPROVED
+    extension.save(update_fields=["state"])
+    row.due_on = extension.new_due_on
+    row.save(update_fields=["due_on"])
+
+
+def _refuse_extension(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
+    extension = _open_extension(row)
+    if extension is None:
+        raise Refused("没有待批准的延期申请")
+    extension.state = Extension.State.REFUSED
+    extension.save(update_fields=["state"])
+
+
+EFFECTS = {
+    "revise": _revise,
+    "suspend": _suspend,
+    "resume": _resume,
+    "ask_extension": _ask_extension,
+    "allow_extension": _allow_extension,
+    "refuse_extension": _refuse_extension,
+}
+
+
+def _open_extension(row: Amendment) -> Extension | None:
+    return Extension.objects.filter(
+        subject_label="amendment", subject_id=row.pk, state=Extension.State.ASKED
+    ).first()
+
+
+def carry_out(amendment_id: UUID, *, by: Actor) -> Amendment:
+    """Correct the row in the lake, as a new snapshot; the old value stays in the older ones."""
+    amendment = Amendment.objects.get(pk=amendment_id)
+    if amendment.state != "received":
+        return amendment
+    values = {c["field"]: c["to"] for c in amendment.changes}
+    try:
+        snapshot = lake.correct(
+            amendment.mart, amendment.row_id, values, cause=amendment.label, by=by
+        )
+    except LookupError as error:
+        content: dict[str, object] = {"reason": str(error)}
+        act(
+            amendment_id=amendment_id,
+            verb="fail",
+            by=by,
+            content=content,
+            idempotency_key=f"fail:{amendment_id}",
+        )
+        Amendment.objects.filter(pk=amendment_id).update(outcome=str(error))
+    else:
+        act(
+            amendment_id=amendment_id,
+            verb="apply",
+            by=by,
+            content={"snapshot": snapshot.number},
+            idempotency_key=f"apply:{amendment_id}",
+        )
+        Amendment.objects.filter(pk=amendment_id).update(
+            snapshot=snapshot, outcome=f"已更正，见快照 {snapshot.number}"
+        )
+    return Amendment.objects.get(pk=amendment_id)
+
+
+def _next_number() -> int:
+    """Without gaps: numbered under a lock, in the transaction that keeps the record."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING])
+    highest = Amendment.objects.filter(year=today().year).aggregate(n=Max("number"))["n"]
+    return (highest or 0) + 1
+
+
+def _due() -> tuple[date, bool]:
+    days = int(value_on("amendment.due", today()))
+    return add_working_days(today(), days, calendar())
+
+
+def _set_work(row: Amendment) -> None:
+    """One open item for the state it is in; what is done is closed."""
+    kind, permission = WORK.get(row.state, ("", ""))
+    mine = WorkItem.objects.open().filter(subject_label="amendment", subject_id=row.pk)
+    mine.exclude(kind=kind).update(closed_at=now())
+    if not kind:
+        return
+    if not mine.filter(kind=kind).update(due_on=row.due_on, is_provisional=row.is_provisional):
+        WorkItem.objects.create(
+            subject_label="amendment",
+            subject_id=row.pk,
+            organisation_id=row.organisation_id,
+            kind=kind,
+            level="none",
+            title=f"{row.label}：{row.reason}"[:400],
+            permission=permission,
+            due_on=row.due_on,
+            is_provisional=row.is_provisional,
+            created_at=now(),
+        )

@@ -1,0 +1,26 @@
+"""What an opinion on an amendment covers, and reads for its pages."""
+
+from sunshine.datacentre.amendments.models import Amendment
+from sunshine.foundation.workflow.models import Endorsement, Extension, Suspension
+
+
+def manifest_of(amendment: Amendment) -> dict[str, str]:
+    """Field → words. The reason is part of it: an opinion given on one reason is not on another."""
+    covered = {"数据表": amendment.mart, "行": amendment.row_id, "理由": amendment.reason}
+    return covered | {
+        c["title"]: f"{c['from'] or '（空）'} 改为 {c['to'] or '（空）'}" for c in amendment.changes
+    }
+
+
+def endorsements_of(amendment: Amendment) -> list[Endorsement]:
+    return list(Endorsement.objects.of("amendment", amendment.pk))
+
+
+def suspensions_of(amendment: Amendment) -> list[Suspension]:
+    found = Suspension.objects.filter(subject_label="amendment", subject_id=amendment.pk)
+    return list(found.order_by("since"))
+
+
+def extensions_of(amendment: Amendment) -> list[Extension]:
+    found = Extension.objects.filter(subject_label="amendment", subject_id=amendment.pk)
+    return list(found.order_by("pk"))
