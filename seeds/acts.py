@@ -24,7 +24,7 @@ def fresh(
     supplier: Supplier = book.pool[int(draw.integers(0, len(book.pool)))]
     count = len(book.contract["contract_id"])
     contract: dict[str, object] = {
-        "contract_id": f"HT-{book.company.index:03d}-{str(on)[:4]}-{count:05d}",
+        "contract_id": f"HT-{book.code}-{str(on)[:4]}-{count:05d}",
         "counterparty_id": supplier.identifier,
         "title": "专项维修及配套服务",
         "category": "services",
@@ -82,7 +82,7 @@ def repay(
     amount: float | None = None,
 ) -> dict[str, object]:
     count = len(book.payment["payment_id"])
-    identifier = f"FK-{book.company.index:03d}-{count:07d}"
+    identifier = f"FK-{book.code}-{count:07d}"
     row = first | {
         "payment_id": identifier,
         "paid_on": min(on, END),

@@ -4,14 +4,19 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Callable, Iterator
+import math
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 import numpy as np
 from openpyxl import Workbook
 
 from seeds.acts import Truth
+from seeds.decisions import decisions, rules
 from seeds.enterprises import (
     LINE_CHANGED_ON,
     LINES,
@@ -23,11 +28,20 @@ from seeds.enterprises import (
     suppliers,
 )
 from seeds.planted import plant
+from seeds.tenders import tenders
+from seeds.ties import ties
 from seeds.trade import Books, books
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.foundation.reference.engine import parameters
 
 FORMATS = ("csv", "gb", "bom", "xlsx", "jsonl", "gz", "tsv", "csv", "csv", "csv")
+SHARD_SCALE = 2.0
+SAVED = re.compile(rb">\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z<")
+REGISTERS = (
+    "counterparty", "procurement", "tender", "bid", "award", "item",
+    "ownership", "position", "matter", "resolution", "authority_rule",
+)  # fmt: skip
+END_OF_TIME = np.datetime64("2026-11-20")
 MARTS = ("contract", "contract_change", "payment", "invoice")
 BAD_RATE = 0.0005
 Progress = Callable[[str], None]
@@ -46,41 +60,91 @@ def line_of(root: Path, found: list[Company]) -> Callable[[int, np.datetime64], 
 
 
 def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Progress) -> int:
-    """Write all files under `out`; returns the number of payments. Same seed, same bytes."""
+    """Write all files under `out`; returns the number of payments. Same seed, same bytes.
+
+    A large city is written in shards of SHARD_SCALE, one group of one shard in memory at a time.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    found, sellers = companies(seed), suppliers(seed)
-    known = marts(root)
-    truths: list[Truth] = []
-    renamed: set[str] = set()
+    found, sellers, known = companies(seed), suppliers(seed), marts(root)
+    line = line_of(root, found)
+    total, count = 0, max(1, math.ceil(scale / SHARD_SCALE))
+    with (out / "truth.jsonl").open("w") as told, Registers(out, known, REGISTERS) as registers:
+        for shard in range(count):
+            for group in range(len(FORMATS)):
+                members = [c for c in found if c.group == group]
+                everyone = [books(seed, c, sellers, scale / count, shard) for c in members]
+                share = scale / count * len(members) / len(found)
+                truths = list(plant((seed + 1000 * shard) * 100 + group, everyone, line, share))
+                total += _write_group(out, known, everyone, (group, shard), seed, truths)
+                registers.sellers(sellers, everyone)
+                for book in everyone:
+                    registers.add(tenders(seed, book, sellers), book.company.uscc)
+                    registers.add(decisions(seed, book, line), book.company.uscc)
+                for truth in truths:
+                    told.write(json.dumps(truth, ensure_ascii=False) + "\n")
+                progress(f"{members[0].short_name}：{len(members)} 家企业")
+        registers.add(ties(seed, found, sellers))
+        registers.add(rules(found, LINES, line(len(found) - 1, END_OF_TIME)))
+    return total
+
+
+def _write_group(
+    out: Path,
+    known: Mapping[str, Mart],
+    everyone: list[Books],
+    place: tuple[int, int],
+    seed: int,
+    truths: list[Truth],
+) -> int:
+    """The books of one group in its format; shards after the first are plain CSV."""
+    group, shard = place
+    kind = "csv" if shard else FORMATS[group]
+    spoiled = stream(seed, f"bad{group}" + (f"/{shard}" if shard else ""))
+    name = f"{group:02d}" + (f"_{shard:04d}" if shard else "")
     total = 0
-    for group in range(len(FORMATS)):
-        members = [c for c in found if c.group == group]
-        everyone = [books(seed, c, sellers, scale) for c in members]
-        share = scale * len(members) / len(found)
-        truths += plant(seed * 100 + group, everyone, line_of(root, found), share)
-        renamed |= {
+    for mart in MARTS:
+        bad = spoiled if mart == "payment" and kind in {"csv", "gb"} else None
+        rows = _rows(everyone, mart)
+        total += _write(out / f"{mart}_{name}", known[mart], rows, kind, bad, truths)
+    return total
+
+
+class Registers:
+    """Files that the whole city shares: one CSV a mart, rows added as they come."""
+
+    def __init__(self, out: Path, known: Mapping[str, Mart], names: tuple[str, ...]) -> None:
+        self.known, self.files, self.seen = known, ExitStack(), set[str]()
+        self.writers = {}
+        for name in names:
+            path = out / f"{name}_00.csv"
+            handle = self.files.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self.writers[name] = csv.writer(handle)
+            self.writers[name].writerow([f.title for f in known[name].fields])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.files.close()
+
+    def add(
+        self, rows: Iterator[tuple[str, dict[str, object]]], organisation: str | None = None
+    ) -> None:
+        """Rows as (mart, row); of one organisation if given."""
+        for mart, row in rows:
+            whole = {"organisation_id": organisation, "currency": "CNY"} | row
+            (cells,) = _texts(self.known[mart], iter([whole]), None, [])
+            self.writers[mart].writerow(cells)
+
+    def sellers(self, sellers: list[Supplier], everyone: list[Books]) -> None:
+        """Counterparties, each once; a number a group spells its own way gets a row of its own."""
+        renamed = {
             str(p) for b in everyone for p in b.payment["payee_id"] if str(p).startswith("GYS-")
         }
-        spoiled = stream(seed, f"bad{group}")
-        for mart in MARTS:
-            rows = _rows(everyone, mart)
-            bad = spoiled if mart == "payment" and FORMATS[group] in {"csv", "gb"} else None
-            total += _write(
-                out / f"{mart}_{group:02d}", known[mart], rows, FORMATS[group], bad, truths
-            )
-        progress(f"{members[0].short_name}：{len(members)} 家企业")
-    _write(
-        out / "counterparty_00",
-        known["counterparty"],
-        _sellers(sellers, renamed),
-        "csv",
-        None,
-        truths,
-    )
-    with (out / "truth.jsonl").open("w") as handle:
-        for truth in truths:
-            handle.write(json.dumps(truth, ensure_ascii=False) + "\n")
-    return total
+        for row in _sellers(sellers, renamed):
+            if row["counterparty_id"] not in self.seen:
+                self.seen.add(str(row["counterparty_id"]))
+                self.add(iter([("counterparty", row)]))
 
 
 def _rows(everyone: list[Books], mart: str) -> Iterator[dict[str, object]]:
@@ -125,6 +189,7 @@ def _write(
             sheet.append(row)
             count += 1
         book.save(stem.with_suffix(".xlsx"))
+        _undate(stem.with_suffix(".xlsx"))
     elif kind == "jsonl":
         with stem.with_suffix(".jsonl").open("w", encoding="utf-8") as handle:
             for row in table:
@@ -139,6 +204,20 @@ def _write(
                 writer.writerow(row)
                 count += 1
     return count if mart.name == "payment" else 0
+
+
+def _undate(path: Path) -> None:
+    """A workbook remembers when it was saved; the same seed is to give the same bytes."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {m.filename: archive.read(m) for m in archive.infolist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            kept = (
+                SAVED.sub(b">2026-11-20T00:00:00Z<", data) if name.startswith("docProps") else data
+            )
+            archive.writestr(
+                zipfile.ZipInfo(name, (2026, 11, 20, 0, 0, 0)), kept, zipfile.ZIP_DEFLATED
+            )
 
 
 def _open(stem: Path, kind: str) -> IO[str]:

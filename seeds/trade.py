@@ -15,6 +15,7 @@ from seeds.enterprises import Company, Supplier, person_name, stream
 START = np.datetime64("2023-11-20")
 END = np.datetime64("2026-11-20")
 SPRING_FESTIVALS = tuple(np.datetime64(d) for d in ("2024-02-10", "2025-01-29", "2026-02-17"))
+SHARD_NUMBERS = 1_000_000  # invoice numbers of one enterprise in one shard
 POOL = 60  # suppliers an enterprise knows
 MEDIAN_AMOUNT, SPREAD = 180_000.0, 1.3
 CATEGORIES = ("works", "goods", "services", "lease")
@@ -32,6 +33,12 @@ class Books:
     invoice: Columns = field(default_factory=dict)
     handlers: tuple[str, ...] = ()
     pool: tuple[Supplier, ...] = ()
+    shard: int = 0
+
+    @property
+    def code(self) -> str:
+        """Begins every number of these books; a city of many shards has it once a shard."""
+        return f"{self.company.index:03d}" + (f"S{self.shard}" if self.shard else "")
 
     def add(self, mart: str, row: dict[str, object]) -> None:
         """Append one row; columns it doesn't name are empty."""
@@ -43,15 +50,17 @@ class Books:
             values.append(row.get(name))
 
 
-def books(seed: int, company: Company, suppliers: list[Supplier], scale: float) -> Books:
+def books(
+    seed: int, company: Company, suppliers: list[Supplier], scale: float, shard: int = 0
+) -> Books:
     """All honest business of one enterprise over three years."""
-    draw = stream(seed, f"trade{company.index}")
+    draw = stream(seed, f"trade{company.index}" + (f"/{shard}" if shard else ""))
     weight = float(draw.lognormal(0.0, 0.6))
     count = max(3, int(65 * scale * weight))
     chance = 1.0 / np.arange(1, len(suppliers) + 1) ** 0.6
     order = draw.permutation(len(suppliers))
     pool = draw.choice(order, size=min(POOL, len(order)), replace=False, p=chance / chance.sum())
-    result = Books(company, pool=tuple(suppliers[i] for i in pool))
+    result = Books(company, shard=shard, pool=tuple(suppliers[i] for i in pool))
     result.handlers = tuple(person_name(draw) for _ in range(5))
     kinds = draw.choice(3, size=count, p=[0.82, 0.10, 0.08])  # instalments, recurring, framework
     signed = _season(draw, count)
@@ -83,7 +92,7 @@ def _contract(  # noqa: PLR0913
     titles = names.TITLES[supplier.category].split("|")
     title = titles[int(draw.integers(0, len(titles)))]
     return {
-        "contract_id": f"HT-{result.company.index:03d}-{str(signed)[:4]}-{n:05d}",
+        "contract_id": f"HT-{result.code}-{str(signed)[:4]}-{n:05d}",
         "counterparty_id": supplier.identifier,
         "title": title.format(place=draw.choice(names.PLACES), n=int(draw.integers(1, 9))),
         "category": supplier.category,
@@ -107,12 +116,12 @@ def pay(
     """One payment with its invoice; weekends move to Monday, nothing after the last day."""
     day = workday(on)
     company = result.company.index
-    identifier = f"FK-{company:03d}-{len(result.payment.get('payment_id', [])):07d}"
+    identifier = f"FK-{result.code}-{len(result.payment.get('payment_id', [])):07d}"
     row: dict[str, object] = {
         "payment_id": identifier,
         "payee_id": contract["counterparty_id"],
         "contract_id": contract["contract_id"],
-        "invoice_number": f"33{str(day)[2:4]}{company:03d}{number:09d}",
+        "invoice_number": f"33{str(day)[2:4]}{company:03d}{result.shard * SHARD_NUMBERS + number:09d}",
         "document_number": f"记-{str(day)[:7]}-{identifier[-6:]}",
         "paid_on": day,
         "amount": round(amount, 2),
@@ -134,7 +143,7 @@ def invoice(result: Books, payment: dict[str, object], amount: float) -> None:
     result.add(
         "invoice",
         {
-            "invoice_id": f"FP-{result.company.index:03d}-{number}-{payment['payment_id']}",
+            "invoice_id": f"FP-{result.code}-{number}-{payment['payment_id']}",
             "seller_id": payment["payee_id"],
             "invoice_number": number,
             "issued_on": payment["paid_on"],
@@ -202,7 +211,7 @@ def change(
 ) -> str:
     """Add a change to a contract; returns its id."""
     count = len(result.contract_change.get("change_id", []))
-    identifier = f"BG-{result.company.index:03d}-{count:05d}"
+    identifier = f"BG-{result.code}-{count:05d}"
     result.add(
         "contract_change",
         {

@@ -1,8 +1,9 @@
 """What only wiring knows: label of a record → its page, verb of an act → its words."""
 
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT,)
+TABLES = (ALERT, AMENDMENT)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",

@@ -150,7 +150,9 @@ def main():  # noqa: C901, PLR0912, PLR0915  one walk
         if answer.status_code not in {302, 404, 405}:
             leaks.append(["anonymous", route, answer.status_code])
     json.dump(
-        {"walked": walked, "routes": len(routes), "leaks": leaks}, sys.stdout, ensure_ascii=False
+        {"amendments": len(amendments), "walked": walked, "routes": len(routes), "leaks": leaks},
+        sys.stdout,
+        ensure_ascii=False,
     )
 
 

@@ -44,8 +44,8 @@ AMENDMENT = Table(
             endorses="signature", others=True,
         ),
         Transition("receive", "接收", frozenset({"signed"}), "received", "amendment.receive"),
-        Transition("apply", "更正入湖", frozenset({"received"}), "applied", "data.ingest"),
-        Transition("fail", "更正失败", frozenset({"received"}), "failed", "data.ingest", REASON),
+        Transition("apply", "更正入湖", frozenset({"received"}), "applied", "data.ingest", by_system=True),
+        Transition("fail", "更正失败", frozenset({"received"}), "failed", "data.ingest", REASON, by_system=True),
         Transition("suspend", "中止", OPEN, STAYS, "amendment.answer", REASON),
         Transition(
             "resume", "恢复", OPEN, STAYS, "amendment.answer", REASON, while_suspended=True

@@ -89,7 +89,8 @@ def _check(
         raise Refused("这条记录刚刚被别人更新，请刷新后再操作")
     if row.state not in transition.sources:
         raise Refused(f"当前状态是“{table.states[row.state]}”，不能{transition.title}")
-    if not _may(by, transition.permission, row.organisation_id):
+    machine_only = transition.by_system and by.account_id is not None
+    if machine_only or not _may(by, transition.permission, row.organisation_id):
         raise Refused(f"您没有{transition.title}的权限")
     if missing := list(transition.missing(content)):
         raise Refused("；".join(missing))

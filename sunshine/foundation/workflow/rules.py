@@ -30,6 +30,7 @@ class Transition:
     quorum: int = 1
     others: bool = False
     while_suspended: bool = False
+    by_system: bool = False  # a job does it; no person may
 
     def missing(self, content: Mapping[str, object]) -> Iterator[str]:
         """What is still to be filled in, in Chinese."""
@@ -62,7 +63,11 @@ class Table:
 
     def open_to(self, state: str, permissions: frozenset[str]) -> list[Transition]:
         """What somebody with these permissions may do from a state."""
-        return [t for t in self.transitions if state in t.sources and t.permission in permissions]
+        return [
+            t
+            for t in self.transitions
+            if state in t.sources and t.permission in permissions and not t.by_system
+        ]
 
     def reopened(self, state: str, voided: set[str]) -> str:
         """Where a record goes when endorsements of these verbs are void: the earliest of them."""

@@ -35,7 +35,6 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
-BY_THE_WORKER = {"apply", "fail"}
 TABLES = {t.label: t for t in (ALERT, AMENDMENT)}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 
@@ -138,8 +137,6 @@ def act_on(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
     actor, form = actor_in(request), request.POST
     verb = form.get("verb", "")
-    if verb in BY_THE_WORKER:
-        raise Http404
     content: dict[str, object] = {
         name: form.get(name, "").strip() for name in ("reason", "answer", "until") if name in form
     }
@@ -178,7 +175,7 @@ def procedure(request: HttpRequest, label: str) -> HttpResponse:
     matrix = [
         (t, "、".join(table.states[s] for s in table.states if s in t.sources),
          table.states.get(t.target, "状态不变"),
-         [t.permission in role.permissions for _, role in known])
+         [not t.by_system and t.permission in role.permissions for _, role in known])
         for t in table.transitions
     ]  # fmt: skip
     context = {
@@ -246,7 +243,7 @@ def _revised(actor: Any, amendment_id: UUID, form: Any) -> list[dict[str, str]]:
 
 
 def _open_verbs(found: Amendment, permissions: frozenset[str], *, paused: bool) -> set[str]:
-    verbs = {t.verb for t in AMENDMENT.open_to(found.state, permissions)} - BY_THE_WORKER
+    verbs = {t.verb for t in AMENDMENT.open_to(found.state, permissions)}
     if paused:
         return verbs & {"resume", "withdraw"}
     asked = any(e.state == "asked" for e in extensions_of(found))
