@@ -13,7 +13,7 @@ from seeds.trade import Books
 
 METHODS = {"公开招标": "open", "邀请招标": "selective", "询比采购": "limited"}
 CLASSES = {"works": ("4700", "4710", "4720"), "goods": ("3520", "3610", "3890"), "services": ("6110", "6210", "6590"), "lease": ("7210",)}  # fmt: skip
-FAILED, URGENT, DISQUALIFIED, ALONE = 0.03, 0.02, 0.07, 0.004
+FAILED, URGENT, DISQUALIFIED, ALONE = 0.03, 0.003, 0.07, 0.001
 Row = tuple[str, dict[str, object]]
 
 
@@ -59,7 +59,7 @@ def _tender(
     for n, rival in enumerate(picked, 1):
         if rival == contract["counterparty_id"]:
             continue
-        price = round(min(ceiling * 1.03, amount * (1 + abs(float(draw.normal(0.03, 0.025))))), 2)
+        price = round(amount * float(draw.uniform(1.004, 1.06)), 2)
         bad = draw.random() < DISQUALIFIED and valid > 0  # the winner is never left alone
         valid += not bad
         yield _bid(key, n, str(rival), price, ends, "disqualified" if bad else "valid")

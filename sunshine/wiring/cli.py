@@ -21,6 +21,7 @@ COMMANDS = {
     "ingest": "接入文件：sunshine ingest 来源 文件…",
     "log-vectors": "用公开的测试向量检验默克尔证明",
     "migrate": "建库、升级表结构",
+    "new-probe": "新建一个监督模型的三个文件",
     "ocds": "对一个 OCDS 文件运行六个红旗模型，不碰数据湖",
     "postgres": "自带数据库：start、stop、status",
     "probes": "列出监督模型",
@@ -34,7 +35,7 @@ COMMANDS = {
     "verify": "验证存证回执，不需要数据库",
     "witness": "见证一个日志：检查只增不改，联署检查点",
 }
-PLAIN = {"ocds", "city", "postgres", "log-vectors", "verify", "witness"}
+PLAIN = {"ocds", "city", "postgres", "log-vectors", "new-probe", "verify", "witness"}
 DEFERRED = {"demo", "migrate", "serve", "django"}  # they set the role or start children first
 
 
@@ -48,8 +49,8 @@ class LazyGroup(click.Group):
         module = _module(cmd_name)
         if module is None:
             return None
-        if "--help" not in sys.argv and cmd_name not in PLAIN | DEFERRED:
-            set_up()
+        if cmd_name not in PLAIN | DEFERRED:
+            set_up(start="--help" not in sys.argv)
         command = importlib.import_module(module).command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
@@ -68,11 +69,14 @@ def _module(name: str) -> str | None:
     return f"sunshine.wiring.commands.{stem}" if here.exists() else None
 
 
-def set_up(role: str = "app") -> None:
-    """Start the embedded server unless DATABASE_URL names one, then set Django up."""
+def set_up(role: str = "app", *, start: bool = True) -> None:
+    """Start the embedded server unless DATABASE_URL names one, then set Django up.
+
+    Without `start` only the code is loaded: enough for --help.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.wiring.settings")
     os.environ["SUNSHINE_DB_ROLE"] = role
-    if "DATABASE_URL" not in os.environ:
+    if start and "DATABASE_URL" not in os.environ:
         postgres = importlib.import_module("sunshine.foundation.postgres.engine")
         postgres.start(home())
     importlib.import_module("django").setup()
