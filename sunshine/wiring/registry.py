@@ -15,6 +15,10 @@ RECORD_PAGES = {
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
 } | {
+    "alert.confirmed": "认定属实",
+    "alert.covered": "认定已覆盖",
+    "alert.explained": "认定可解释",
+    "alert.false_alarm": "认定误报",
     "alert.export": "导出疑点列表",
     "grant.give": "授权",
     "grant.revoke": "收回授权",
