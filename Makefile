@@ -42,7 +42,7 @@ check: setup $(STAMP)/dev ## 静态检查与架构测试
 	./.ci/check
 
 prove: setup $(STAMP)/dev browser ## 长时间的证明
-	$(BIN)/python -m pytest -q -m prove
+	$(BIN)/python -m bench.prove
 
 $(STAMP)/bench: requirements-bench.lock $(STAMP)/venv
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

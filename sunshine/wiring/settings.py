@@ -96,7 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sunshine.faces.desk.queries.frame",
+                "sunshine.faces.desk.queries.frame.frame",
             ],
             "builtins": ["sunshine.foundation.ui.templatetags.ui"],
         },

@@ -5,6 +5,7 @@ import sys
 
 from playwright.sync_api import expect
 from test_a_person_at_the_desk import (  # noqa: F401  fixtures
+    PASSWORD,
     ROOT,
     address,
     browser,
@@ -30,6 +31,9 @@ def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> Non
     page.click("text=申请更正")
     page.fill("#f-amount", "12,x")
     page.fill("#reason", "凭证显示录入有误")
+    page.goto("/help/")
+    page.go_back()
+    expect(page.locator("#reason")).to_have_value("凭证显示录入有误")
     page.click("button:has-text('提出更正')")
     expect(page.locator("[role=status]")).to_contain_text("付款金额：请填数字")
     expect(page.locator("#f-amount")).to_have_value("12,x")
@@ -46,6 +50,10 @@ def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> Non
     expect(page.locator(".state").first).to_have_text("待签批")
     as_person(page, "shuji")
     page.goto(case)
+    page.fill("#s-pw", "wrong-password-1")
+    page.click("button:has-text('签批')")
+    expect(page.locator("[role=status]")).to_contain_text("没有签字")
+    page.fill("#s-pw", PASSWORD)
     page.click("button:has-text('签批')")
     expect(page.locator(".state").first).to_have_text("待接收")
     as_person(page, "jijian")

@@ -1,7 +1,10 @@
 """Login: nobody signs up; accounts are opened by an administrator."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from django.http import HttpRequest
+
+from sunshine.foundation.identity.models import Account
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -15,3 +18,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+
+def confirms(request: HttpRequest, password: str) -> bool:
+    """Step-up before a signature: the account's password once more.
+
+    Failures count per account (allauth's limit for reauthentication), so that an open session
+    is no place to guess at leisure.
+    """
+    account = request.user
+    if not isinstance(account, Account):
+        return False
+    if not ratelimit.consume(request, action="reauthenticate", user=account):
+        return False
+    return account.check_password(password)

@@ -21,7 +21,6 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import download, is_fragment, needs
 from sunshine.faces.desk.queries import (
     Filters,
-    actor_in,
     alert_page,
     chart_of,
     evidence_tables,
@@ -29,6 +28,7 @@ from sunshine.faces.desk.queries import (
     states,
     work_of,
 )
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef

@@ -26,8 +26,9 @@ from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import roles
+from sunshine.foundation.identity.forms import confirms
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.workflow.actions import is_suspended
@@ -36,6 +37,7 @@ from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
 TABLES = {t.label: t for t in (ALERT, AMENDMENT)}
+SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.endorses == "signature"}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 
 
@@ -142,6 +144,8 @@ def act_on(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     }
     content["version"] = form.get("version") or None
     try:
+        if verb in SIGNATURES and not confirms(request, form.get("password", "")):
+            raise Refused("密码不正确，没有签字。请重新输入登录密码")  # noqa: TRY301
         with transaction.atomic():
             changes = _revised(actor, amendment_id, form) if verb == "revise" else None
             entry = actions.act(

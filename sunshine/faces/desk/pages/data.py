@@ -18,7 +18,7 @@ from sunshine.datacentre.intake.queries import as_workbook, in_words, reasons
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder
 from sunshine.faces.desk.pages.gate import download, is_fragment, needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 
 SHOWN = 50
 

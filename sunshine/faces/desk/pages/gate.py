@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 
 Page = Callable[..., HttpResponseBase]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
 from sunshine.faces.desk.pages.gate import needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.pages import ACTING_FOR
 from sunshine.foundation.access.queries import mandate_of, roles
 from sunshine.foundation.clock.queries import today

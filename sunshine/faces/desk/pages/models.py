@@ -9,7 +9,7 @@ from sunshine.analysis.probes import engine
 from sunshine.analysis.probes.queries import examples_of
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.parameters.models import Parameter
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.probes import engine as probes
 from sunshine.faces.desk.pages.gate import is_fragment, needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import Organisation, Tree
 from sunshine.foundation.organisations.queries import ancestors, children, edges_of, top_of_tree

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunshine.faces.desk.pages.gate import needs
-from sunshine.faces.desk.queries import actor_in
+from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.ledger.actions.sequencing import policy, signer
 from sunshine.foundation.ledger.engine.notes import Verifier
 from sunshine.foundation.ledger.models import Checkpoint, Entry, LogLeaf

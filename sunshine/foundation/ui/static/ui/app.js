@@ -1,4 +1,6 @@
-/* Keyboard: / search, j k rows, Enter open, ? help. Polling of a job's progress is htmx's. */
+/* Keyboard: / search, j k rows, Enter open, ? help. Polling of a job's progress is htmx's.
+   Forms with data-draft keep what is typed until they are sent, in this tab only: a shared
+   machine must not show one person's words to the next. */
 (function () {
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
   const mark = row => {
@@ -15,6 +17,16 @@
     const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
     if (next) mark(next);
   };
+  const fields = form => Array.from(form.querySelectorAll("textarea, input:not([type=hidden]):not([type=password]):not([type=file]):not([type=radio])"));
+  const drawer = (form, field) => "draft " + document.body.dataset.account + " " + location.pathname + " " + form.dataset.draft + " " + field.name;
+  document.querySelectorAll("form[data-draft]").forEach(form => {
+    fields(form).forEach(field => {
+      const kept = sessionStorage.getItem(drawer(form, field));
+      if (kept !== null && field.value === field.defaultValue) field.value = kept;
+      field.addEventListener("input", () => sessionStorage.setItem(drawer(form, field), field.value));
+    });
+    form.addEventListener("submit", () => fields(form).forEach(f => sessionStorage.removeItem(drawer(form, f))));
+  });
   document.addEventListener("keydown", e => {
     if (e.target.matches("input,textarea,select") || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === "/") { e.preventDefault(); const q = document.querySelector("input[type=search]"); if (q) q.focus(); }

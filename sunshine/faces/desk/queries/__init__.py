@@ -20,78 +20,12 @@ from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.clock.rules import day_in_words
 from sunshine.foundation.identity.rules import NOBODY, Actor
+from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
+from sunshine.foundation.organisations.queries import top_of_tree
 from sunshine.foundation.worklist.models import WorkItem
 
 PAGE = 30
 MONEY_COLUMNS = ("amount", "change_amount")
-
-
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    """One line of the side menu."""
-
-    title: str
-    url: str
-    icon: str
-    permission: str = ""
-    count: int = 0
-    is_current: bool = False
-
-
-MENU = (
-    (
-        MenuItem("工作台", "/", "inbox"),
-        MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
-    ),
-    (
-        MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
-        MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
-        MenuItem("授权与代理", "/mandates/", "key"),
-        MenuItem("存证日志", "/transparency/", "shield-check"),
-    ),
-    (
-        MenuItem("接入", "/data/", "upload", "data.read"),
-        MenuItem("数据更正", "/amendments/", "edit", "amendment.read"),
-        MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
-        MenuItem("快照", "/data/snapshots/", "list", "data.read"),
-    ),
-)
-
-
-def actor_in(request: HttpRequest) -> Actor:
-    """The actor ActingMiddleware set."""
-    found = getattr(request, "actor", NOBODY)
-    assert isinstance(found, Actor)  # noqa: S101
-    return found
-
-
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: name, menu by right, open work, how fresh the data is."""
-    actor = actor_in(request)
-    if actor.account_id is None:
-        return {}
-    snapshot = latest()
-    words = (
-        f"数据截至 {day_in_words(snapshot.created_at.date())}，快照 {snapshot.number}"
-        if snapshot
-        else "尚未接入数据"
-    )
-    menu = [
-        [
-            MenuItem(i.title, i.url, i.icon, is_current=_is_current(request.path, i.url))
-            for i in group
-            if not i.permission or actor.may(i.permission)
-        ]
-        for group in MENU
-    ]
-    return {
-        "frame": {
-            "name": actor.name,
-            "menu": [group for group in menu if group],
-            "work_count": WorkItem.objects.visible_to(actor).open().count(),
-            "data_words": words,
-        }
-    }
 
 
 @dataclass(slots=True)
@@ -143,6 +77,7 @@ class Filters:
     probe: str = ""
     organisation: str = ""
     due: str = ""
+    scope: str = ""
     q: str = ""
     after: str = ""
 
@@ -151,16 +86,21 @@ class Filters:
         return cls(**{name: params.get(name, "")[:80] for name in cls.__slots__})
 
     def apply(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-        if self.level:
-            alerts = alerts.filter(level=self.level)
+        exact = {
+            "level": self.level,
+            "hit__probe": self.probe,
+            "organisation__code": self.organisation,
+        }
+        alerts = alerts.filter(**{name: value for name, value in exact.items() if value})
         if self.state == "open":
             alerts = alerts.filter(state__in=("new", "checking"))
         elif self.state:
             alerts = alerts.filter(state=self.state)
-        if self.probe:
-            alerts = alerts.filter(hit__probe=self.probe)
-        if self.organisation:
-            alerts = alerts.filter(organisation__code=self.organisation)
+        if self.scope:
+            inside = OrganisationPath.objects.filter(
+                tree=Tree.MANAGEMENT, ancestor__code=self.scope
+            )
+            alerts = alerts.filter(organisation__in=inside.values("descendant"))
         if self.due == "late":
             alerts = alerts.filter(due_on__lt=today())
         if self.q:
@@ -290,10 +230,3 @@ def states() -> dict[str, str]:
 
 def probe_of(code: str) -> probes.Probe | None:
     return probes.load(Path(settings.CONTENT_ROOT)).get(code)
-
-
-def _is_current(path: str, url: str) -> bool:
-    if url == "/":
-        return path == "/"
-    longer = [i.url for g in MENU for i in g if i.url != url and i.url.startswith(url)]
-    return path.startswith(url) and not any(path.startswith(u) for u in longer)
