@@ -9,23 +9,19 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Mart, marts
-from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.clock.queries import today
-from sunshine.foundation.clock.rules import day_in_words
-from sunshine.foundation.identity.rules import NOBODY, Actor
-from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
-from sunshine.foundation.organisations.queries import top_of_tree
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.worklist.models import WorkItem
 
 PAGE = 30
-MONEY_COLUMNS = ("amount", "change_amount")
 
 
 @dataclass(slots=True)

@@ -13,9 +13,6 @@ from sunshine.foundation.organisations.models import Organisation, OrganisationP
 from sunshine.foundation.organisations.queries import top_of_tree
 from sunshine.foundation.worklist.models import WorkItem
 
-PAGE = 30
-MONEY_COLUMNS = ("amount", "change_amount")
-
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
