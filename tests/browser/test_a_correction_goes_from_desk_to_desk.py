@@ -24,7 +24,7 @@ def as_person(page, username: str) -> None:  # noqa: F811
 def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> None:  # noqa: F811, PLR0915
     as_person(page, "shencha")
     page.goto("/alerts/?probe=D02")
-    alert = page.locator(".work-title").first.get_attribute("href")
+    alert = page.locator("[data-row] th a").first.get_attribute("href")
     as_person(page, "shuju")
     page.goto(alert)
     page.locator("a[href*=evidence]").first.click()

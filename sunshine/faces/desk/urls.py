@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from sunshine.faces.desk.pages import alerts, amendments, data, mandates, models, places, trust
+from sunshine.faces.desk.pages import (
+    alert_list,
+    alerts,
+    amendments,
+    data,
+    mandates,
+    models,
+    places,
+    trust,
+)
 
 urlpatterns = [
     path("", alerts.desk, name="desk"),
-    path("alerts/", alerts.alert_list, name="alerts"),
-    path("alerts/export/", alerts.export, name="alert_export"),
-    path("alerts/views/", alerts.save_view, name="save_view"),
+    path("alerts/", alert_list.alert_list, name="alerts"),
+    path("alerts/export/", alert_list.export, name="alert_export"),
+    path("alerts/views/", alert_list.save_view, name="save_view"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/act/", alerts.dispose, name="dispose"),
     path(

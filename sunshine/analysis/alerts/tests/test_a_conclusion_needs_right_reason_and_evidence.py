@@ -1,8 +1,10 @@
 """Disposition through the one door: every state, verb and role; reasons; repeats; growth."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import act, has_grown, raise_alerts
@@ -11,6 +13,7 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.actions import Kept
 from sunshine.analysis.hits.models import Hit
 from sunshine.datacentre.lake.models import Snapshot
+from sunshine.faces.desk.queries.listing import Filters
 from sunshine.foundation.access.actions import grant
 from sunshine.foundation.access.models import Denial, Grant
 from sunshine.foundation.access.queries import actor_of, roles, system_actor
@@ -165,10 +168,55 @@ def test_lists_ask_the_database_as_often_for_one_alert_as_for_many(
     client.force_login(Account.objects.get(pk=by.account_id))
     with django_assert_max_num_queries(16):
         page = client.get("/alerts/").content.decode()
-    assert page.count("work-row") == 12
+    assert page.count("data-row") == 12
     with django_assert_max_num_queries(22):
         client.get("/")
     foreign = Alert.objects.get(organisation=places[1])
     assert client.get(f"/alerts/{foreign.pk}/").status_code == 404
     assert client.get("/data/").status_code == 200
     assert client.get("/data/upload/").status_code == 404
+
+
+@pytest.mark.parametrize("order", ["", "amount", "newest"])
+def test_pages_by_key_show_every_alert_once_in_the_chosen_order(places, order):
+    amounts = [300, None, 100, 300, 200, None, 100]
+    for place, amount in zip([*places] * 4, amounts, strict=False):
+        one = alert(place)
+        Hit.objects.filter(pk=one.hit_id).update(amount=amount)
+    by, seen, filters = actor("discipline_officer", places[0]), [], Filters(order=order)
+    mine = Alert.objects.visible_to(by)
+    while True:
+        rows = list(filters.beyond(filters.ordered(mine.select_related("hit")))[:2])
+        if not rows:
+            break
+        seen += rows
+        filters.after = filters.cursor(rows[-1])
+    assert sorted(a.pk for a in seen) == sorted(mine.values_list("pk", flat=True))
+    if order == "amount":
+        assert [a.hit.amount for a in seen] == [300, 200, 100, 100]
+    if order == "newest":
+        assert [a.pk for a in seen] == sorted((a.pk for a in seen), reverse=True)
+
+
+def test_chosen_columns_are_those_of_the_page_and_of_the_export(places, client):
+    by = actor("discipline_officer", places[0])
+    alert(places[0])
+    client.force_login(Account.objects.get(pk=by.account_id))
+    address = "?columns=label&columns=amount&order=amount"
+    page = client.get(f"/alerts/{address}").content.decode()
+    assert 'data-label="编号"' in page
+    assert 'data-label="涉及金额"' in page
+    assert 'data-label="企业"' not in page
+    book = CalamineWorkbook.from_filelike(BytesIO(client.post(f"/alerts/export/{address}").content))
+    heads, row, note = book.get_sheet_by_index(0).to_python()
+    assert heads[:5] == ["级别", "内容", "编号", "涉及金额（元）", "币种"]
+    assert row[:5] == ["红色", "三天内三笔", "疑点〔2026〕0001号", 100.0, "CNY"]
+    assert by.name in note[0]
+
+
+@pytest.mark.parametrize("after", ["x", "2026-13-01_x", "1e999999999_", "_"])
+def test_a_cursor_nobody_was_given_is_not_found(places, client, after):
+    client.force_login(Account.objects.get(pk=actor("discipline_officer", places[0]).account_id))
+    for order in ("", "amount", "newest"):
+        answer = client.get("/alerts/", {"after": after, "order": order})
+        assert answer.status_code == 404, order

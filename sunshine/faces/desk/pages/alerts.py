@@ -1,6 +1,5 @@
 """Desk, alert list, hit, disposition."""
 
-from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,35 +7,26 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
-from openpyxl import Workbook
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import act
-from sunshine.analysis.alerts.models import Alert, SavedView
+from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
-from sunshine.analysis.probes import engine as probes
-from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import download, is_fragment, needs
+from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries import (
-    Filters,
-    alert_page,
     chart_of,
     evidence_tables,
     probe_of,
-    states,
     work_of,
 )
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.vault.queries import names_of
 from sunshine.foundation.workflow.rules import Refused
-
-EXPORT_LIMIT = 5000
 
 
 @needs()
@@ -50,73 +40,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": {g["anchor"]: g["count"] for g in groups},
     }
     return render(request, "desk/desk.html", context)
-
-
-@needs("alert.read")
-def alert_list(request: HttpRequest) -> HttpResponse:
-    filters, actor = Filters.read(request.GET), actor_in(request)
-    try:
-        alerts, cursor = alert_page(actor, filters)
-    except ValueError as error:
-        raise Http404 from error
-    context = {
-        "alerts": alerts,
-        "next_cursor": cursor,
-        "filters": filters,
-        "states": states(),
-        "levels": reference.codes(content_root(), "levels"),
-        "probes": probes.load(content_root()),
-        "count": filters.apply(Alert.objects.visible_to(actor)).count(),
-        "views": SavedView.objects.filter(account=request.user.pk).order_by("name"),
-    }
-    return render(request, "desk/alerts.html", context)
-
-
-@needs("alert.read")
-@require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
-    name, wanted = request.POST.get("name", "").strip()[:40], request.POST.get("query", "")[:600]
-    account = actor_in(request).account_id
-    if name and account is not None:
-        SavedView.objects.update_or_create(
-            account_id=account, name=name, defaults={"query": wanted}
-        )
-        messages.success(request, f"已保存视图“{name}”")
-    return redirect(f"/alerts/?{wanted}")
-
-
-@needs("alert.read")
-@require_POST
-def export(request: HttpRequest) -> HttpResponse:
-    """What is seen, as Excel; leaving the house is an act, so it is recorded."""
-    actor, filters = actor_in(request), Filters.read(request.GET)
-    found = filters.apply(Alert.objects.visible_to(actor)).select_related("hit", "organisation")
-    rows = list(found.order_by("due_on", "id")[:EXPORT_LIMIT])
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("疑点")
-    sheet.append(["编号", "级别", "状态", "模型", "企业", "内容", "金额（元）", "币种", "期限"])
-    for a in rows:
-        cells = [
-            a.hit.label,
-            a.level,
-            ALERT.states[a.state],
-            a.hit.probe,
-            a.organisation.name if a.organisation else "",
-            a.hit.sentence,
-        ]
-        sheet.append([*map(safe_cell, cells), a.hit.amount, a.hit.currency, a.due_on])
-    sheet.append([f"导出人：{actor.name}，仅供监督使用"])
-    record(
-        by=actor,
-        verb="alert.export",
-        subject=RecordRef("export", uuid7()),
-        organisation_id=None,
-        content={"filters": request.GET.urlencode(), "count": len(rows)},
-        idempotency_key=f"export:{uuid7()}",
-    )
-    stream = BytesIO()
-    book.save(stream)
-    return download(stream.getvalue(), "alerts.xlsx")
 
 
 @needs("alert.read")

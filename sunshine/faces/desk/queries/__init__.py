@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.db.models import QuerySet
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
@@ -18,7 +16,6 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.worklist.models import WorkItem
 
 PAGE = 30
@@ -62,61 +59,6 @@ def work_of(actor: Actor) -> Work:
         mine.filter(due_on__gt=day, due_on__lte=day + timedelta(days=7)),
         mine.filter(due_on__gt=day + timedelta(days=7)),
     )
-
-
-@dataclass(slots=True)
-class Filters:
-    """Filters of the alert list, read from the address; unknown values filter to nothing."""
-
-    level: str = ""
-    state: str = ""
-    probe: str = ""
-    organisation: str = ""
-    due: str = ""
-    scope: str = ""
-    q: str = ""
-    after: str = ""
-
-    @classmethod
-    def read(cls, params: QueryDict) -> "Filters":
-        return cls(**{name: params.get(name, "")[:80] for name in cls.__slots__})
-
-    def apply(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-        exact = {
-            "level": self.level,
-            "hit__probe": self.probe,
-            "organisation__code": self.organisation,
-        }
-        alerts = alerts.filter(**{name: value for name, value in exact.items() if value})
-        if self.state == "open":
-            alerts = alerts.filter(state__in=("new", "checking"))
-        elif self.state:
-            alerts = alerts.filter(state=self.state)
-        if self.scope:
-            inside = OrganisationPath.objects.filter(
-                tree=Tree.MANAGEMENT, ancestor__code=self.scope
-            )
-            alerts = alerts.filter(organisation__in=inside.values("descendant"))
-        if self.due == "late":
-            alerts = alerts.filter(due_on__lt=today())
-        if self.q:
-            words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
-            alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))
-        return alerts
-
-
-def alert_page(actor: Actor, filters: Filters) -> tuple[list[Alert], str]:
-    """A page of alerts by due day, and the cursor of the next one (empty at the end)."""
-    found = filters.apply(Alert.objects.visible_to(actor))
-    found = found.select_related("hit", "organisation", "assignee__person").order_by("due_on", "id")
-    due, _, last = filters.after.partition("_")
-    if due and last:
-        found = found.filter(
-            Q(due_on__gt=date.fromisoformat(due)) | Q(due_on=due, id__gt=UUID(last))
-        )
-    rows = list(found[: PAGE + 1])
-    cursor = f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    return rows[:PAGE], cursor
 
 
 @dataclass(slots=True)

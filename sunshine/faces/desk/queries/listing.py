@@ -1,0 +1,135 @@
+"""The alert list: filters and order from the address, columns as chosen, pages by key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.organisations.models import OrganisationPath, Tree
+
+PAGE = 30
+LONGEST = 80  # characters of one filter value
+ORDERS = {"": "期限", "amount": "金额", "newest": "最近产生"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the list and of its export; the sentence is always shown."""
+
+    name: str
+    title: str
+    value: Callable[[Alert], Any]
+
+
+COLUMNS = (
+    Column("label", "编号", lambda a: a.hit.label),
+    Column("probe", "模型", lambda a: a.hit.probe),
+    Column("organisation", "企业", lambda a: a.organisation.name if a.organisation else ""),
+    Column("subject", "对象", lambda a: a.hit.subject_name or a.hit.subject_id),
+    Column("occurred", "发生日期", lambda a: a.hit.occurred_on),
+    Column("amount", "涉及金额", lambda a: a.hit.amount),
+    Column("state", "状态", lambda a: ALERT.states[a.state]),
+    Column("assignee", "核查人", lambda a: a.assignee.display_name if a.assignee else ""),
+    Column("due", "期限", lambda a: a.due_on),
+)
+
+USUAL = frozenset({"probe", "organisation", "amount", "state", "due"})
+
+
+@dataclass(slots=True)
+class Filters:
+    """Filters of the alert list, read from the address; unknown values filter to nothing."""
+
+    level: str = ""
+    state: str = ""
+    probe: str = ""
+    organisation: str = ""
+    due: str = ""
+    scope: str = ""
+    q: str = ""
+    order: str = ""
+    after: str = ""
+    columns: str = ""
+
+    @classmethod
+    def read(cls, params: QueryDict) -> "Filters":
+        found = cls(**{name: params.get(name, "")[:LONGEST] for name in cls.__slots__})
+        found.columns = " ".join(params.getlist("columns"))[:LONGEST]
+        return found
+
+    @property
+    def shown(self) -> list[Column]:
+        """Columns chosen in the address, else the usual ones; in the order of COLUMNS."""
+        chosen = set(self.columns.split()) or USUAL
+        return [c for c in COLUMNS if c.name in chosen]
+
+    @property
+    def order_title(self) -> str:
+        return ORDERS.get(self.order, ORDERS[""])
+
+    def apply(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+        exact = {
+            "level": self.level,
+            "hit__probe": self.probe,
+            "organisation__code": self.organisation,
+        }
+        alerts = alerts.filter(**{name: value for name, value in exact.items() if value})
+        if self.state == "open":
+            alerts = alerts.filter(state__in=("new", "checking"))
+        elif self.state:
+            alerts = alerts.filter(state=self.state)
+        if self.scope:
+            inside = OrganisationPath.objects.filter(
+                tree=Tree.MANAGEMENT, ancestor__code=self.scope
+            )
+            alerts = alerts.filter(organisation__in=inside.values("descendant"))
+        if self.due == "late":
+            alerts = alerts.filter(due_on__lt=today())
+        if self.q:
+            words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
+            alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))
+        return alerts
+
+    def ordered(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+        """In the chosen order; ties by id, so that pages by key never skip or repeat."""
+        if self.order == "amount":
+            return alerts.order_by(F("hit__amount").desc(nulls_last=True), "id")
+        return alerts.order_by("-id") if self.order == "newest" else alerts.order_by("due_on", "id")
+
+    def cursor(self, last: Alert) -> str:
+        if self.order == "newest":
+            return f"_{last.pk}"
+        key = last.hit.amount if self.order == "amount" else last.due_on
+        return f"{'' if key is None else key}_{last.pk}"
+
+    def beyond(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+        """After the cursor. Raises ValueError or ArithmeticError for one nobody was given."""
+        if not self.after:
+            return alerts
+        key, _, last = self.after.partition("_")
+        pk = UUID(last)
+        if self.order == "newest":
+            return alerts.filter(pk__lt=pk)
+        if self.order == "amount" and not key:
+            return alerts.filter(hit__amount__isnull=True, pk__gt=pk)
+        if self.order == "amount":
+            amount = Decimal(key)
+            tied = Q(hit__amount=amount, pk__gt=pk) | Q(hit__amount__isnull=True)
+            return alerts.filter(Q(hit__amount__lt=amount) | tied)
+        day = date.fromisoformat(key)
+        return alerts.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
+
+
+def alert_page(alerts: QuerySet[Alert], filters: Filters) -> tuple[list[Alert], str]:
+    """A page of the alerts somebody sees, and the cursor of the next one (empty at the end)."""
+    found = filters.apply(alerts).select_related("hit", "organisation", "assignee__person")
+    rows = list(filters.beyond(filters.ordered(found))[: PAGE + 1])
+    return rows[:PAGE], filters.cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
