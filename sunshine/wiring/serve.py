@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
@@ -13,7 +14,14 @@ from urllib.request import urlopen
 
 import psycopg
 
-from sunshine.foundation.postgres.engine import APP, describe, refuse_unsafe
+from sunshine.foundation.postgres.engine import (
+    APP,
+    PostgresError,
+    describe,
+    postmaster_pid,
+    refuse_unsafe,
+    start,
+)
 from sunshine.wiring.cli import home
 
 PATIENCE = 20.0
@@ -36,6 +44,9 @@ def children(host: str, port: int) -> dict[str, list[str]]:
             "--blocking-threads",
             "2",
             "--no-ws",
+            "--respawn-failed-workers",
+            "--respawn-interval",
+            "0.5",
             "sunshine.wiring.wsgi:application",
         ],
         "worker": [
@@ -78,6 +89,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     ready(address)
     while not stopping:
         time.sleep(0.5)
+        _revive_database()
         for name, process in list(running.items()):
             if process.poll() is not None:
                 running[name] = subprocess.Popen(
@@ -90,6 +102,14 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _revive_database() -> None:
+    """Our own PostgreSQL, if it was killed; where it does not start, the next turn tries again."""
+    if "DATABASE_URL" in os.environ or postmaster_pid(describe(home())) is not None:
+        return
+    with suppress(PostgresError):
+        start(home())
 
 
 def _wait(address: str) -> None:

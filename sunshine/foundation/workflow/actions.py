@@ -53,10 +53,12 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     an effect changes that, exactly the endorsements that covered it are void, and the record
     goes back to where they were given.
     """
+    open_to_me = records.exclude(pk__in=denied(by, table.label))
+    row = open_to_me.select_for_update(of=("self",)).filter(pk=record_id).first()
     if (first := earlier(by, idempotency_key)) is not None:
         return first
-    open_to_me = records.exclude(pk__in=denied(by, table.label))
-    row = open_to_me.select_for_update(of=("self",)).get(pk=record_id)
+    if row is None:
+        raise records.model.DoesNotExist
     transition = table.find(verb)
     _check(table, transition, row, by, content)
     before, row.state = row.state, _target(table, transition, row, content)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
@@ -97,6 +98,9 @@ def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         messages.success(
             request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
         )
+        answer = redirect("alert", alert_id=alert_id)
+        answer["Link"] = f'<{reverse("receipt_file", args=[entry.pk])}>; rel="receipt"'
+        return answer
     return redirect("alert", alert_id=alert_id)
 
 

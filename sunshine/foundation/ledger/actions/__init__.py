@@ -60,8 +60,7 @@ def record(
         idempotency_key=idempotency_key,
     )
     PendingLeaf.objects.create(entry_id=entry.pk)
-    if not any(function == _acknowledge for _, function, *_ in connection.run_on_commit):
-        transaction.on_commit(_acknowledge)  # once a transaction, however many acts it holds
+    _acknowledge_on_commit()
     return entry
 
 
@@ -76,10 +75,24 @@ def _signature(by: Actor) -> dict[str, object]:
     }
 
 
+def _acknowledge_on_commit() -> None:
+    """Once a transaction, however many acts it holds."""
+    if not any(function == _acknowledge for _, function, *_ in connection.run_on_commit):
+        transaction.on_commit(_acknowledge)
+
+
 def _acknowledge() -> None:
     integrate()
 
 
 def earlier(by: Actor, idempotency_key: str) -> Entry | None:
-    """The entry a repeated request already made, if any."""
-    return Entry.objects.filter(account_id=by.account_id, idempotency_key=idempotency_key).first()
+    """The entry a repeated request already made, if any.
+
+    Whoever repeats may do so because a crash came between the act's commit and its place in the
+    log: the repeat is not answered before it is there either. Ask under the lock of the record,
+    or a first request that is just committing is not seen.
+    """
+    found = Entry.objects.filter(account_id=by.account_id, idempotency_key=idempotency_key).first()
+    if found is not None:
+        _acknowledge_on_commit()
+    return found

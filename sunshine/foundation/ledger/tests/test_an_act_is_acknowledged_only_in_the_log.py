@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from uuid6 import uuid7
 
 from sunshine.foundation.access.queries import system_actor
-from sunshine.foundation.ledger.actions import record, sequencing
+from sunshine.foundation.ledger.actions import earlier, record, sequencing
 from sunshine.foundation.ledger.actions.sequencing import (
     NotAcknowledgedError,
     add_cosignature,
@@ -24,6 +24,7 @@ from sunshine.foundation.ledger.actions.sequencing import (
 from sunshine.foundation.ledger.engine.notes import WITNESS, Signer, open_checkpoint
 from sunshine.foundation.ledger.engine.store import Store, from_folder
 from sunshine.foundation.ledger.engine.witness import Witness, verify_receipt
+from sunshine.foundation.ledger.jobs import acknowledge_what_waits
 from sunshine.foundation.ledger.models import Checkpoint, Entry, LogLeaf, PendingLeaf
 from sunshine.foundation.ledger.queries import act_file, audit, receipt_of
 from sunshine.foundation.ledger.rules import RecordRef
@@ -110,6 +111,29 @@ def test_a_crash_between_the_steps_loses_nothing_and_the_next_act_heals_it(
     act()
     assert head_of(log).size == 3
     assert not PendingLeaf.objects.exists()
+    assert list(audit(signer().verifier)) == []
+
+
+def test_a_repeated_request_is_answered_only_when_the_first_is_in_the_log(log, monkeypatch) -> None:
+    by = system_actor("测试")
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "extend", lambda *a: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            act()
+    first = Entry.objects.get()
+    assert receipt_of(first) is None, "the crash came before the log"
+    with transaction.atomic():
+        assert earlier(by, first.idempotency_key) == first
+    assert receipt_of(first) is not None
+
+
+def test_the_worker_brings_in_what_a_crash_left_without_a_next_act(log, monkeypatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "publish", lambda *a: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            act()
+    acknowledge_what_waits(timestamp=0)
+    assert head_of(log).size == 1
     assert list(audit(signer().verifier)) == []
 
 

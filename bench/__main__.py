@@ -1,0 +1,37 @@
+"""`python -m bench NAME [ARGUMENTS]`: a proof of this folder in a house of its own.
+
+The house lies on a disk under /var/tmp (or SUNSHINE_PROOF) and is removed when all went well;
+`kills` and `lists` go on in one that was left.
+"""
+
+import importlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from bench.house import House
+from sunshine.foundation.postgres import engine
+
+GOES_ON = {"kills", "lists"}
+
+
+def main() -> None:
+    name, *arguments = sys.argv[1:]
+    home = Path(os.environ.get("SUNSHINE_PROOF", f"/var/tmp/sunshine-{name}"))
+    if home.exists() and name not in GOES_ON:
+        engine.stop(home)
+        shutil.rmtree(home)
+    home.mkdir(mode=0o755, parents=True, exist_ok=True)
+    house = House(home)
+    try:
+        house.found()
+        told = importlib.import_module(f"bench.{name}").prove(house, *arguments)
+    finally:
+        house.stop()
+    shutil.rmtree(home, ignore_errors=True)
+    print(told)
+
+
+if __name__ == "__main__":
+    main()
