@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 COMMANDS = {
+    "acknowledge-loss": "公开承认存证尾部丢失，日志由此继续",
     "audit-log": "核对存证日志与数据库",
+    "backup": "备份为一套，--verify 检查一份备份",
     "city": "生成虚构城市的数据文件",
     "demo": "准备并启动演示：建库、取数、运行监督模型、打开网页",
     "django": "运行 Django 管理命令（migrate、makemigrations 以所有者身份）",
@@ -28,6 +30,7 @@ COMMANDS = {
     "quarantine": "导出隔离区的行",
     "reference": "参考数据：load、diff",
     "replay": "按当时的快照重算一个疑点",
+    "restore": "把备份恢复到空的 SUNSHINE_HOME",
     "score": "用真值评价监督模型的查全率和准确率",
     "serve": "启动网页和后台任务",
     "snapshots": "列出数据快照",
@@ -36,7 +39,14 @@ COMMANDS = {
     "witness": "见证一个日志：检查只增不改，联署检查点",
 }
 PLAIN = {"ocds", "city", "postgres", "log-vectors", "new-probe", "verify", "witness"}
-DEFERRED = {"demo", "migrate", "serve", "django"}  # they set the role or start children first
+DEFERRED = {
+    "backup",
+    "restore",
+    "demo",
+    "migrate",
+    "serve",
+    "django",
+}  # they set the role or start children first
 
 
 class LazyGroup(click.Group):

@@ -1,4 +1,4 @@
-"""A request id, one log line a request, and the headers every answer carries."""
+"""A request id, one log line and one measurement a request, and the headers every answer carries."""
 
 import logging
 import time
@@ -13,41 +13,84 @@ from django.http import (
     QueryDict,
 )
 
+from sunshine.wiring.logs import CURRENT
+from sunshine.wiring.metrics import REQUESTS, SECONDS
+
 log = logging.getLogger("sunshine.requests")
+STATIC = "/static/"
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 
 
 class RequestLog:
-    """Logs the route, never the path: a path may hold a search word or a name."""
+    """Outermost, so that static files and error pages carry the headers too.
+
+    Logs the route, never the path: a path may hold a search word or a name.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = uuid4().hex
-        began = time.perf_counter()
-        response = self.get_response(request)
+        request_id, began = uuid4().hex, time.perf_counter()
+        token = CURRENT.set({"request_id": request_id, "method": request.method})
+        try:
+            response = self.get_response(request)
+        finally:
+            CURRENT.reset(token)
         response["X-Request-Id"] = request_id
-        response.setdefault("Content-Security-Policy", POLICY)
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if not request.path.startswith("/static/"):
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        is_static = request.path.startswith(STATIC)
+        if not is_static:
             response.setdefault("Cache-Control", "no-store")
-        match = request.resolver_match
+        route = "static" if is_static else _route(request)
+        seconds = time.perf_counter() - began
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(method, route, response.status_code).inc()
+        SECONDS.labels(route).observe(seconds)
         facts = {
             "request_id": request_id,
             "method": request.method,
-            "route": match.route if match else "-",
+            "route": route,
             "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+            "milliseconds": round(seconds * 1000, 1),
+            "account": getattr(getattr(request, "actor", None), "account_id", None),
         }
         log.info("request", extra=facts)
         return response
 
 
-METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+class CurrentRoute:
+    """Innermost: lines written while a page works say its route and who asked, by id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if (current := CURRENT.get()) is not None:
+            account = getattr(getattr(request, "actor", None), "account_id", None)
+            current |= {"route": _route(request), "account": account}
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.route if match else "-"
 
 
 class PlainRequests:

@@ -29,4 +29,8 @@ ACT_TITLES = {
     "emergency.refuse": "不批准应急授权",
     "amendment.file": "提出数据更正",
     "set_parameters": "登记参数",
+    "system.backup": "备份",
+    "system.restore": "从备份恢复",
+    "log.loss": "公开承认存证缺失",
+    "job.retry": "重试后台任务",
 }

@@ -15,9 +15,9 @@ DEBUG = os.environ.get("SUNSHINE_DEBUG") == "1"
 DEMO = (SUNSHINE_HOME / "demo").exists()
 
 
-def _secret_key() -> str:
+def _secret(name: str) -> str:
     """Made on first use and kept beside the other keys, never in the checkout."""
-    path = SUNSHINE_HOME / "keys" / "django"
+    path = SUNSHINE_HOME / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
@@ -40,7 +40,8 @@ LOG_FOLDER = Path(os.environ.get("SUNSHINE_LOG_FOLDER", SUNSHINE_HOME / "log"))
 LOG_KEY = Path(os.environ.get("SUNSHINE_KEYS", SUNSHINE_HOME / "keys")) / "log"
 LOG_ORIGIN = os.environ.get("SUNSHINE_LOG_ORIGIN", "sunshine.demo/log")
 LOG_POLICY = Path(os.environ.get("SUNSHINE_LOG_POLICY", SUNSHINE_HOME / "keys" / "witnesses"))
-SECRET_KEY = os.environ.get("SUNSHINE_SECRET_KEY") or _secret_key()
+SECRET_KEY = os.environ.get("SUNSHINE_SECRET_KEY") or _secret("django")
+METRICS_TOKEN = os.environ.get("SUNSHINE_METRICS_TOKEN") or _secret("metrics")
 ALLOWED_HOSTS = os.environ.get("SUNSHINE_HOSTS", "127.0.0.1 localhost [::1] testserver").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("SUNSHINE_ORIGINS", "").split()
 
@@ -48,7 +49,7 @@ ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
-        " worklist workflow mandates ui",
+        " worklist workflow mandates operations ui",
         "datacentre": "lake intake amendments",
         "analysis": "hits alerts",
         "faces": "desk",
@@ -71,9 +72,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "sunshine.wiring.middleware.RequestLog",  # outermost: its headers are on every answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sunshine.wiring.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sunshine.foundation.access.pages.ActingMiddleware",
+    "sunshine.wiring.middleware.CurrentRoute",
 ]
 ROOT_URLCONF = "sunshine.wiring.urls"
 RECORD_PAGES = registry.RECORD_PAGES
@@ -154,8 +156,15 @@ SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SECURE_COOKIES = os.environ.get("SUNSHINE_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+# Behind a proxy that ends TLS: SUNSHINE_HTTPS=1, and SUNSHINE_PROXY=1 where that proxy sets (and
+# strips from outside) X-Forwarded-Proto. The source of HSTS' two years: hstspreload.org.
+HTTPS = os.environ.get("SUNSHINE_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from this machine, without TLS
+if os.environ.get("SUNSHINE_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -193,6 +202,7 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = SUNSHINE_HOME / "uploads"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "sunshine.foundation.operations.actions.watch"
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -10,14 +10,20 @@ from django.views import defaults
 
 from sunshine.datacentre.lake.queries import lake_folder, latest
 from sunshine.foundation.ledger.actions.sequencing import NotAcknowledgedError
+from sunshine.foundation.operations.queries import living_workers
+from sunshine.wiring import metrics
 
 
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """Database answers, tables are there, the lake of the latest snapshot is readable."""
+    """Database answers, tables are there, the lake of the latest snapshot is readable.
+
+    A missing worker is told but is no reason to take the web away: 200.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
         snapshot = latest()
+        worker = "ok" if living_workers().exists() else "missing"
     except DatabaseError as error:
         reason = (
             "没有建表，请运行 sunshine migrate"
@@ -32,6 +38,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         "database": "ok",
         "snapshot": snapshot.number if snapshot else None,
         "lake": "ok" if readable else "unreadable",
+        "worker": worker,
     }
     return JsonResponse(body, status=200 if readable else 503)
 
@@ -47,6 +54,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 handler500 = server_error
 urlpatterns = [
     path("healthz", healthz),
+    path("metrics", metrics.page),
     path("log/", include("sunshine.foundation.ledger.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("sunshine.faces.desk.urls")),

@@ -35,7 +35,7 @@ READS = {
 }
 LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 PLACES = READS | {"data_steward"}
-PUBLIC = {"healthz", "log/key", "log/cosign", "log/<path:name>"}
+PUBLIC = {"healthz", "metrics", "log/key", "log/cosign", "log/<path:name>"}
 AMENDS = {
     "clerk",
     "reviewer",
@@ -73,6 +73,7 @@ def fill(route, place, alert, entry, receipt, amendment=""):
         .replace("<uuid:receipt_id>", str(receipt))
         .replace("<int:position>", "0")
         .replace("<uuid:amendment_id>", str(amendment))
+        .replace("<int:job_id>", "1")
         .replace("<str:label>", "amendment")
         .replace("<str:code>", "D02")
     )

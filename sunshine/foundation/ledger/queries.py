@@ -16,6 +16,7 @@ from sunshine.foundation.ledger.rules.texts import Receipt, TreeHead
 from sunshine.foundation.ledger.rules.tiles import WIDTH
 
 CHUNK = 2000
+LOSS = "log.loss"  # the act that owns up to a missing stretch of the log
 SHOWN = 20  # of one kind of finding; the count says how many there are
 
 
@@ -96,6 +97,7 @@ def _checkpoints(raw: str, head: TreeHead) -> Iterator[Finding]:
 
 def _leaves(head: TreeHead, tiles: Tiles) -> Iterator[Finding]:
     """Every leaf of the log has its entry, and the entry is what the leaf says."""
+    admitted = lost_ranges()
     for start in range(0, head.size, CHUNK):
         stop = min(head.size, start + CHUNK)
         rows = LogLeaf.objects.filter(index__gte=start, index__lt=stop)
@@ -104,8 +106,25 @@ def _leaves(head: TreeHead, tiles: Tiles) -> Iterator[Finding]:
         for index in range(start, stop):
             number, offset = divmod(index, WIDTH)
             logged = tiles.leaves(number)[offset]
+            if _is_admitted(index, places.get(index), entries, admitted):
+                yield Finding("lost", f"日志第 {index} 条的内容已丢失，并已公开承认")
+                continue
             yield from _one(index, logged, places.get(index), entries)
     yield from _bundles(head, tiles)
+
+
+def _is_admitted(
+    index: int, place: LogLeaf | None, entries: dict[object, Entry], admitted: list[range]
+) -> bool:
+    known = place is not None and place.entry_id in entries
+    return not known and any(index in lost for lost in admitted)
+
+
+def lost_ranges() -> list[range]:
+    """Stretches of the log whose loss was owned up to (see actions.loss)."""
+    acts = Entry.objects.filter(verb=LOSS).order_by("pk").values_list("canonical", flat=True)
+    told = [json.loads(text)["content"] for text in acts]
+    return [range(c["first"], c["last"] + 1) for c in told if "old_log" not in c]
 
 
 def _one(

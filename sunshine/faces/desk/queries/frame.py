@@ -16,7 +16,7 @@ from sunshine.foundation.worklist.models import WorkItem
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of the side menu."""
+    """One line of the side menu; `permission` may name several, any of which will do."""
 
     title: str
     url: str
@@ -43,6 +43,7 @@ MENU = (
         MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
         MenuItem("快照", "/data/snapshots/", "list", "data.read"),
     ),
+    (MenuItem("后台任务", "/jobs/", "refresh", "account.manage log.read"),),
 )
 
 
@@ -68,7 +69,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         [
             MenuItem(i.title, i.url, i.icon, is_current=_is_current(request.path, i.url))
             for i in group
-            if not i.permission or actor.may(i.permission)
+            if not i.permission or any(actor.may(p) for p in i.permission.split())
         ]
         for group in MENU
     ]

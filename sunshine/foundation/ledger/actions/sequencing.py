@@ -71,7 +71,7 @@ def integrate() -> int:
     the disk is full.
     """
     try:
-        with _one_at_a_time():
+        with one_at_a_time():
             while (done := _integrate_batch()) == BATCH:
                 pass
     except OSError as error:
@@ -82,7 +82,8 @@ def integrate() -> int:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
+    """The sequencer's session lock; nested calls of one session are fine."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [SEQUENCER])
         try:
@@ -120,6 +121,7 @@ def _integrate_batch() -> int:
 
 def _published(files: Store, last: Checkpoint | None) -> int:
     """How many leaves the files are known to hold; refuses a database older than its own log."""
+    _refuse_below_floor(files, last.size if last else 0)
     raw = files.checkpoint()
     if raw is None:
         return 0
@@ -140,6 +142,17 @@ def _published(files: Store, last: Checkpoint | None) -> int:
             "日志文件与数据库里的检查点不同，拒绝签名；请管理员运行 sunshine audit-log"
         )
     return head.size
+
+
+def _refuse_below_floor(files: Store, ours: int) -> None:
+    """What a witness or a receipt has seen binds us, even when every file of ours is older."""
+    raw = files.floor()
+    seen = parse_head(parse_note(raw).text) if raw else None
+    if seen and seen.origin == signer().name and seen.size > ours:
+        raise NotAcknowledgedError(
+            f"数据库里只有 {ours} 条存证，别人见过 {seen.size} 条时的检查点：数据库是从旧备份恢复的。"
+            "操作已保存，但不能签名；请管理员运行 sunshine acknowledge-loss --help"
+        )
 
 
 def _entries(published: int, size: int, waiting: list[UUID]) -> list[Entry]:
@@ -166,6 +179,8 @@ def add_cosignature(raw: str) -> Cosignature:
     """Keep a witness's line under one of our checkpoints; raises ProofError (also for strangers)."""
     head = open_checkpoint(raw, signer().verifier)
     checkpoint = Checkpoint.objects.filter(pk=head.size).first()
+    if not Checkpoint.objects.filter(size__gte=head.size).exists():
+        store().raise_floor(raw)  # our own signature on what we do not have: we went back
     if checkpoint is None or parse_head(parse_note(checkpoint.note).text) != head:
         raise ProofError("不是本日志发布过的检查点")
     seen = witnesses_of(raw, policy())

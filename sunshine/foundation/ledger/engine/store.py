@@ -119,6 +119,19 @@ class Store:
         except FileNotFoundError:
             return None
 
+    def floor(self) -> str | None:
+        """A checkpoint of ours that somebody else has seen and we have not: see `raise_floor`."""
+        try:
+            return (self.folder / "floor").read_text()
+        except FileNotFoundError:
+            return None
+
+    def raise_floor(self, checkpoint: str) -> None:
+        """Keep, durably, that the log was once this long: below it nothing may be signed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._write("floor", checkpoint.encode())
+        self._settle()
+
     def tiles(self, size: int) -> Tiles:
         return Tiles(self.fetch, size)
 
@@ -139,6 +152,9 @@ class Store:
         """Replace the checkpoint in one step, on disk before this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._write("checkpoint", checkpoint.encode())
+        self._settle()
+
+    def _settle(self) -> None:
         for folder in self._dirty:
             _sync(folder)
         self._dirty.clear()

@@ -20,6 +20,7 @@ from sunshine.foundation.postgres.engine.places import (
     APP,
     DATABASE,
     OWNER,
+    SETTINGS,
     PostgresError,
     Server,
     describe,
@@ -34,18 +35,6 @@ EXTENSIONS = ("btree_gist", "pg_trgm", "ltree")
 START_SECONDS = 60.0
 # The server outlives us on purpose; kept here so that a dead one is reaped, see _bury.
 _STARTED: list[subprocess.Popen[bytes]] = []
-SETTINGS = {
-    "listen_addresses": "",
-    "max_connections": "100",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "2GB",
-    "work_mem": "16MB",
-    "max_wal_size": "2GB",
-    "wal_compression": "on",
-    "password_encryption": "scram-sha-256",
-    "timezone": "UTC",
-    "jit": "off",
-}
 
 
 def start(home: Path, *, durable: bool = True) -> Server:

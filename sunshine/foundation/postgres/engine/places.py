@@ -17,6 +17,23 @@ from sunshine.foundation.postgres.rules import SOCKET_PATH_LIMIT, Address
 
 ADMIN, OWNER, APP, DATABASE = "sunshine_admin", "sunshine_owner", "sunshine_app", "sunshine"
 SERVER_USER = "sunshine-pg"
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "2GB",
+    "work_mem": "16MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "jit": "off",
+    # A failed statement holds what people typed: the server's own log keeps no statement, no
+    # row and no value. Kind and SQLSTATE of an error stand in the program's log.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
 
 
 class PostgresError(RuntimeError):

@@ -1,0 +1,103 @@
+"""A job that fails: run by a real worker, kept by kind and place, tried again as an act."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+from uuid6 import uuid7
+
+from sunshine.foundation.access.models import Grant
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.operations.models import JobFailure
+from sunshine.foundation.organisations.actions import period
+from sunshine.foundation.organisations.models import Organisation, Tree
+from sunshine.foundation.postgres.rules import Address
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ID_NUMBER = "330102198001011234"
+
+
+@pytest.fixture
+def failed(fresh_database) -> ProcrastinateJob:
+    """An upload whose receipt does not exist, with an ID number in its file's name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, priority, lock, queueing_lock)"
+            " values ('default', 'take_in_upload', %s, 0, null, null)",
+            [json.dumps({"receipt_id": str(uuid7()), "path": f"/tmp/{ID_NUMBER}.csv", "account_id": str(uuid7())})],
+        )  # fmt: skip
+    work(fresh_database)
+    return ProcrastinateJob.objects.get()
+
+
+def work(address: Address) -> None:
+    """A real worker, in a process of its own, until nothing is left to do."""
+    command = "from sunshine.wiring.cli import main; main()"
+    subprocess.run(
+        [sys.executable, "-c", command, "django", "procrastinate", "worker", "--one-shot"],
+        env={**os.environ, "DATABASE_URL": address.url},
+        cwd=settings.CONTENT_ROOT,
+        check=True,
+        capture_output=True,
+    )
+
+
+def somebody(role: str) -> Client:
+    place = Organisation.objects.first() or Organisation.objects.create(
+        kind="organ", name="国资委", short_name="国资委", code="T0"
+    )
+    account = Account.objects.create(username=f"u{uuid7().hex}")
+    Grant.objects.create(
+        account=account,
+        role=role,
+        organisation=place,
+        tree=Tree.MANAGEMENT,
+        valid=period(today(), None),
+    )
+    client = Client()
+    client.force_login(account, BACKEND)
+    return client
+
+
+def test_the_page_tells_kind_and_place_and_nothing_that_somebody_wrote(failed) -> None:
+    assert failed.status == "failed"
+    page = somebody("audit_administrator").get("/jobs/").content.decode()
+    assert "DoesNotExist" in page
+    assert "sunshine/datacentre/intake/jobs.py" in page
+    assert ID_NUMBER not in page
+    assert "重试</button>" not in page, "the audit administrator looks, the system one acts"
+    kept = JobFailure.objects.get()
+    assert ID_NUMBER not in json.dumps([kept.kind, kept.place])
+
+
+def test_trying_again_is_an_act_and_happens_once(failed, fresh_database) -> None:
+    client = somebody("system_administrator")
+    assert "重试</button>" in client.get("/jobs/").content.decode()
+    for _ in range(2):
+        client.post(f"/jobs/{failed.pk}/retry/", {"key": "once"})
+    failed.refresh_from_db()
+    assert failed.status == "todo"
+    entry = Entry.objects.get(verb="job.retry")
+    assert json.loads(entry.canonical)["content"] == {"job": failed.pk, "task": "take_in_upload"}
+    work(fresh_database)
+    assert JobFailure.objects.count() == 2
+    assert "已不在失败状态" not in client.get("/jobs/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["clerk", "secretary", "security_administrator"])
+def test_for_others_there_is_no_such_page(failed, role) -> None:
+    client = somebody(role)
+    assert client.get("/jobs/").status_code == 404
+    assert client.post(f"/jobs/{failed.pk}/retry/", {"key": "k"}).status_code == 404
+
+
+def test_without_failures_the_page_says_so(fresh_database) -> None:
+    assert "没有失败的任务" in somebody("system_administrator").get("/jobs/").content.decode()
