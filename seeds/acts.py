@@ -1,11 +1,12 @@
 """Pieces that plants are made of: a quiet day, a contract, parts of a sum, a second payment."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from seeds.enterprises import Supplier
-from seeds.trade import END, START, Books, workday
+from seeds.trade import END, START, Books, lawful, workday
 
 Truth = dict[str, Any]
 
@@ -15,6 +16,12 @@ def quiet_day(draw: np.random.Generator) -> np.datetime64:
     day = START + np.timedelta64(int(draw.integers(60, 1000)), "D")
     weekday = int((day.view("int64") + 3) % 7)
     return day - np.timedelta64(weekday, "D") + np.timedelta64(int(draw.integers(0, 2)), "D")
+
+
+def with_room(day: np.datetime64, days: int) -> np.datetime64:
+    """The day, or a day of the same weekday early enough for what takes `days` days more."""
+    over = int((day + np.timedelta64(days + 10, "D") - END).astype(int))
+    return day - np.timedelta64(-(-over // 7) * 7, "D") if over > 0 else day
 
 
 def fresh(
@@ -37,6 +44,9 @@ def fresh(
         "is_framework": False,
         "is_recurring": False,
     } | other
+    if "procurement_method" not in other:
+        method = lawful("直接采购", str(contract["category"]), amount)
+        contract["procurement_method"] = method
     book.add("contract", contract)
     return contract
 
@@ -51,6 +61,32 @@ def truth(
         "note": note,
         "rows": [str(r["payment_id"]) for r in rows],
     }
+
+
+def told(
+    probe: str,
+    kind: str,
+    subject: object,
+    keys: Iterable[object],
+    note: str,
+    also: tuple[str, ...] = (),
+) -> Truth:
+    """A truth by the keys of any rows; `also` names probes for which it counts neither way."""
+    return {
+        "probe": probe,
+        "kind": kind,
+        "subject": subject,
+        "note": note,
+        "rows": [str(k) for k in keys],
+        "also": list(also),
+    }
+
+
+def intend(book: Books, contract: dict[str, object], **intent: object) -> str:
+    """Say how a contract was decided on or tendered; returns its number."""
+    key = str(contract["contract_id"])
+    book.intents.setdefault(key, {}).update(intent)
+    return key
 
 
 def also_split(book: Books, lines: Any, rows: list[dict[str, object]]) -> dict[str, list[str]]:

@@ -28,7 +28,8 @@ from seeds.enterprises import (
     suppliers,
 )
 from seeds.planted import plant
-from seeds.tenders import tenders
+from seeds.staff import staff
+from seeds.tenders import market, tenders
 from seeds.ties import ties
 from seeds.trade import Books, books
 from sunshine.datacentre.catalogue.engine import Mart, marts
@@ -39,9 +40,8 @@ SHARD_SCALE = 2.0
 SAVED = re.compile(rb">\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z<")
 REGISTERS = (
     "counterparty", "procurement", "tender", "bid", "award", "item",
-    "ownership", "position", "matter", "resolution", "authority_rule",
+    "ownership", "position", "matter", "resolution", "authority_rule", "decision_item", "appointment", "bid_trace",
 )  # fmt: skip
-END_OF_TIME = np.datetime64("2026-11-20")
 MARTS = ("contract", "contract_change", "payment", "invoice")
 BAD_RATE = 0.0005
 Progress = Callable[[str], None]
@@ -66,7 +66,7 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
     """
     out.mkdir(parents=True, exist_ok=True)
     found, sellers, known = companies(seed), suppliers(seed), marts(root)
-    line = line_of(root, found)
+    line, bidders = line_of(root, found), market(seed, sellers)
     total, count = 0, max(1, math.ceil(scale / SHARD_SCALE))
     with (out / "truth.jsonl").open("w") as told, Registers(out, known, REGISTERS) as registers:
         for shard in range(count):
@@ -75,16 +75,18 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
                 everyone = [books(seed, c, sellers, scale / count, shard) for c in members]
                 share = scale / count * len(members) / len(found)
                 truths = list(plant((seed + 1000 * shard) * 100 + group, everyone, line, share))
-                total += _write_group(out, known, everyone, (group, shard), seed, truths)
                 registers.sellers(sellers, everyone)
-                for book in everyone:
-                    registers.add(tenders(seed, book, sellers), book.company.uscc)
+                for book in everyone:  # these fill in the contracts' links, so they come first
+                    registers.add(tenders(seed, book, bidders), book.company.uscc)
                     registers.add(decisions(seed, book, line), book.company.uscc)
+                    registers.add(iter(book.extra), book.company.uscc)
+                total += _write_group(out, known, everyone, (group, shard), seed, truths)
                 for truth in truths:
                     told.write(json.dumps(truth, ensure_ascii=False) + "\n")
                 progress(f"{members[0].short_name}：{len(members)} 家企业")
         registers.add(ties(seed, found, sellers))
-        registers.add(rules(found, LINES, line(len(found) - 1, END_OF_TIME)))
+        registers.add(rules(found, line))
+        registers.add(staff(seed, found))
     return total
 
 
@@ -133,8 +135,7 @@ class Registers:
         """Rows as (mart, row); of one organisation if given."""
         for mart, row in rows:
             whole = {"organisation_id": organisation, "currency": "CNY"} | row
-            (cells,) = _texts(self.known[mart], iter([whole]), None, [])
-            self.writers[mart].writerow(cells)
+            self.writers[mart].writerow(_cells(self.known[mart], whole).values())
 
     def sellers(self, sellers: list[Supplier], everyone: list[Books]) -> None:
         """Counterparties, each once; a number a group spells its own way gets a row of its own."""
@@ -234,12 +235,8 @@ def _texts(
     bad: np.random.Generator | None,
     truths: list[Truth],
 ) -> Iterator[list[str]]:
-    titles = {f.name: dict(f.values) for f in mart.fields}
     for number, row in enumerate(rows, start=2):
-        cells = {
-            f.name: titles[f.name].get(str(row.get(f.name)), _text(row.get(f.name)))
-            for f in mart.fields
-        }
+        cells = _cells(mart, row)
         if bad is not None and bad.random() < BAD_RATE and not _is_planted(row, truths):
             field, value = SPOILS[int(bad.integers(0, len(SPOILS)))]
             cells[field] = value
@@ -254,6 +251,15 @@ def _texts(
                 }
             )
         yield list(cells.values())
+
+
+def _cells(mart: Mart, row: Mapping[str, object]) -> dict[str, str]:
+    """A row as its file shows it: codes by their titles."""
+    cells = {}
+    for field in mart.fields:
+        text = _text(row.get(field.name))
+        cells[field.name] = field.values.get(text, text) if field.values else text
+    return cells
 
 
 SPOILS = (

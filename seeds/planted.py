@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from seeds import plants_decisions, plants_procurement
 from seeds.acts import Truth, also_split, fresh, parts, quiet_day, repay, serial, stranger, truth
 from seeds.enterprises import stream
 from seeds.trade import Books, change, pay, workday
@@ -201,6 +202,8 @@ def refunded(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
 
 
 KINDS = (
+    *plants_decisions.KINDS,
+    *plants_procurement.KINDS,
     split,
     split_slowly,
     split_below,

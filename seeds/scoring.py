@@ -45,7 +45,7 @@ def score(truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]])
             neutral.setdefault(probe, []).append(one)
     raised: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for hit in hits:
-        rows = frozenset(e["row_id"] for e in hit["evidence"] if e["mart"] == "payment")
+        rows = frozenset(e["row_id"] for e in hit["evidence"])
         one = (hit["uscc"], rows)
         if not any(_holds(one, w) for w in neutral.get(hit["probe"], [])):
             raised.setdefault(hit["probe"], []).append(one)

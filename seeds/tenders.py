@@ -1,40 +1,81 @@
-"""Tenders behind the contracts that were tendered: bids, awards, items. All of it honest.
+"""Tenders behind the contracts that were tendered: bids and their traces, awards, items.
 
-Periods, numbers of bidders and prices follow 招标投标法 (at least three bidders, twenty days)
+Honest but for contracts whose intent says otherwise (`Books.intents`). Periods, numbers of bidders and prices follow 招标投标法 (at least three bidders, twenty days)
 and what one sees in practice: a few urgent ones, a few that fail and are repeated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from seeds.enterprises import Supplier, stream
+from seeds.traces import Trace, trace_row, usual
 from seeds.trade import Books
 
 METHODS = {"公开招标": "open", "邀请招标": "selective", "询比采购": "limited"}
 CLASSES = {"works": ("4700", "4710", "4720"), "goods": ("3520", "3610", "3890"), "services": ("6110", "6210", "6590"), "lease": ("7210",)}  # fmt: skip
 FAILED, URGENT, DISQUALIFIED, ALONE = 0.03, 0.003, 0.07, 0.001
+ROUNDED = 0.3  # tenders whose bidders quote whole hundreds
 Row = tuple[str, dict[str, object]]
 
 
-def tenders(seed: int, book: Books, sellers: list[Supplier]) -> Iterator[Row]:
-    """(mart, row) for every contract of one enterprise that was tendered."""
-    draw = stream(seed, f"tenders{book.code}")
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Who may bid, by category, and what each firm's bids look like from outside."""
+
+    rivals: Mapping[str, list[str]]
+    marks: Mapping[str, Trace]
+
+
+def market(seed: int, sellers: list[Supplier]) -> Market:
+    """The city's bidders; persons do not bid."""
     by_category: dict[str, list[str]] = {}
     for seller in sellers:
         if not seller.is_person:
             by_category.setdefault(seller.category, []).append(seller.identifier)
+    return Market(by_category, usual(seed, sellers))
+
+
+def tenders(seed: int, book: Books, city: Market) -> Iterator[Row]:
+    """(mart, row) for every contract of one enterprise that was tendered; links the contracts."""
+    draw = stream(seed, f"tenders{book.code}")
+    traced = stream(seed, f"traces{book.code}")
     columns = book.contract
+    linked: list[object] = []
     for values in zip(*columns.values(), strict=True):
         contract = dict(zip(columns, values, strict=True))
-        method = METHODS.get(str(contract["procurement_method"]))
         amount = float(str(contract["amount"]))
-        if method is None or amount <= 0 or contract["is_recurring"]:
-            continue
-        rivals = by_category[str(contract["category"])]
-        if draw.random() < FAILED:
-            yield from _failed(draw, contract, method, amount, rivals)
-        yield from _tender(draw, contract, method, amount, rivals)
+        intent = book.intents.get(str(contract["contract_id"]), {})
+        linked.append(None)
+        for mart, row in _process(draw, contract, amount, city.rivals, intent):
+            yield mart, row
+            if mart == "procurement":
+                linked[-1] = row["procurement_id"]
+            if mart == "bid":
+                shared = intent.get("shared", {}).get(row["tenderer_id"], {})
+                yield trace_row(traced, row, city.marks[str(row["tenderer_id"])], **shared)
+    columns["procurement_id"] = linked
+
+
+def _process(
+    draw: np.random.Generator,
+    contract: dict[str, object],
+    amount: float,
+    by_category: Mapping[str, list[str]],
+    intent: Mapping[str, Any],
+) -> Iterator[Row]:
+    rivals = by_category[str(contract["category"])]
+    if intent.get("failed_twice"):
+        yield from _failed(draw, contract, "open", amount, rivals)
+        return
+    method = METHODS.get(str(contract["procurement_method"]))
+    if method is None or amount <= 0 or contract["is_recurring"]:
+        return
+    if "rivals" not in intent and draw.random() < FAILED:
+        yield from _failed(draw, contract, method, amount, rivals)
+    yield from _tender(draw, contract, method, amount, rivals, intent)
 
 
 def _tender(
@@ -43,26 +84,18 @@ def _tender(
     method: str,
     amount: float,
     rivals: list[str],
+    intent: Mapping[str, Any],
 ) -> Iterator[Row]:
     key = f"CG-{str(contract['contract_id'])[3:]}"
     signed = np.datetime64(str(contract["signed_on"]))
     awarded = signed - np.timedelta64(int(draw.integers(8, 25)), "D")
     ends = awarded - np.timedelta64(int(draw.integers(3, 12)), "D")
-    usual = draw.integers(20, 36) if method == "open" else draw.integers(16, 26)
-    period = int(draw.integers(7, 15)) if draw.random() < URGENT else int(usual)
+    usual_days = draw.integers(20, 36) if method == "open" else draw.integers(16, 26)
+    period = int(draw.integers(7, 15)) if draw.random() < URGENT else int(usual_days)
     ceiling = round(amount * float(draw.uniform(1.02, 1.12)), 2)
-    others = int(draw.integers(2, 8)) if draw.random() >= ALONE else 0
-    yield from _notice(key, contract, method, ceiling, ends, period, others + 1, "complete")
-    yield _bid(key, 0, str(contract["counterparty_id"]), amount, ends, "valid")
-    picked = draw.choice(rivals, size=min(others, len(rivals)), replace=False)
-    valid = 0
-    for n, rival in enumerate(picked, 1):
-        if rival == contract["counterparty_id"]:
-            continue
-        price = round(amount * float(draw.uniform(1.004, 1.06)), 2)
-        bad = draw.random() < DISQUALIFIED and valid > 0  # the winner is never left alone
-        valid += not bad
-        yield _bid(key, n, str(rival), price, ends, "disqualified" if bad else "valid")
+    bids = list(_bids(draw, key, contract, amount, ends, rivals, intent))
+    yield from _notice(key, contract, method, ceiling, ends, period, len(bids), "complete")
+    yield from bids
     yield (
         "award",
         {
@@ -75,6 +108,36 @@ def _tender(
         },
     )
     yield from _items(draw, key, contract, amount)
+
+
+def _bids(  # noqa: PLR0913
+    draw: np.random.Generator,
+    key: str,
+    contract: dict[str, object],
+    amount: float,
+    ends: np.datetime64,
+    rivals: list[str],
+    intent: Mapping[str, Any],
+) -> Iterator[Row]:
+    """The winner's bid and those of two to seven others; or those of the intent."""
+    winner = str(contract["counterparty_id"])
+    yield _bid(key, 0, winner, amount, ends, "valid")
+    if "rivals" in intent:
+        for n, rival in enumerate(intent["rivals"], 1):
+            price = round(amount * float(draw.uniform(1.004, 1.06)), 2)
+            yield _bid(key, n, rival, intent.get("prices", {}).get(n, price), ends, "valid")
+        return
+    others = int(draw.integers(2, 8)) if draw.random() >= ALONE else 0
+    picked = draw.choice(rivals, size=min(others, len(rivals)), replace=False)
+    rounds = draw.random() < ROUNDED and amount > 100_000  # noqa: PLR2004
+    valid = 0
+    for n, rival in enumerate(picked, 1):
+        if rival == winner:
+            continue
+        price = round(amount * float(draw.uniform(1.004, 1.06)), -2 if rounds else 2)
+        bad = draw.random() < DISQUALIFIED and valid > 0  # the winner is never left alone
+        valid += not bad
+        yield _bid(key, n, str(rival), price, ends, "disqualified" if bad else "valid")
 
 
 def _failed(

@@ -6,6 +6,7 @@ not is planted elsewhere.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -16,10 +17,15 @@ START = np.datetime64("2023-11-20")
 END = np.datetime64("2026-11-20")
 SPRING_FESTIVALS = tuple(np.datetime64(d) for d in ("2024-02-10", "2025-01-29", "2026-02-17"))
 SHARD_NUMBERS = 1_000_000  # invoice numbers of one enterprise in one shard
+PROJECT_FROM, BESIDE = 400_000, 0.3
 POOL = 60  # suppliers an enterprise knows
 MEDIAN_AMOUNT, SPREAD = 180_000.0, 1.3
 CATEGORIES = ("works", "goods", "services", "lease")
 Columns = dict[str, list[object]]
+# How a contract was decided on and tendered, where that is not the honest way.
+Intent = dict[str, Any]
+# 必须招标的工程项目规定（国家发展改革委令第16号）第五条，元
+MUST_TENDER = {"works": 4_000_000, "goods": 2_000_000, "services": 1_000_000}
 
 
 @dataclass(slots=True)
@@ -32,8 +38,13 @@ class Books:
     payment: Columns = field(default_factory=dict)
     invoice: Columns = field(default_factory=dict)
     handlers: tuple[str, ...] = ()
-    pool: tuple[Supplier, ...] = ()
+    pool: tuple[Supplier, ...] = ()  # those it mostly buys from
+    market: tuple[Supplier, ...] = ()  # everybody
     shard: int = 0
+    # What a planted contract is to look like in the files written from it: see Intent.
+    intents: dict[str, Intent] = field(default_factory=dict)
+    # Rows for the files that the whole city shares, as (mart, row).
+    extra: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -61,6 +72,7 @@ def books(
     order = draw.permutation(len(suppliers))
     pool = draw.choice(order, size=min(POOL, len(order)), replace=False, p=chance / chance.sum())
     result = Books(company, shard=shard, pool=tuple(suppliers[i] for i in pool))
+    result.market = tuple(suppliers)
     result.handlers = tuple(person_name(draw) for _ in range(5))
     kinds = draw.choice(3, size=count, p=[0.82, 0.10, 0.08])  # instalments, recurring, framework
     signed = _season(draw, count)
@@ -76,7 +88,29 @@ def books(
             contract["amount"] = 0.0
         result.add("contract", contract)
         (_instalments, _recurring, _framework)[kinds[n]](draw, result, contract)
+    _projects(stream(seed, f"projects{result.code}"), result)
     return result
+
+
+def _projects(draw: np.random.Generator, result: Books) -> None:
+    """Works above the small are projects; a project has at most one order of goods and one of
+    services beside it, tendered where the law demands it.
+    """
+    columns, named, wanting = result.contract, list[object](), dict[str, str]()
+    for category, amount, method, number in zip(
+        columns["category"], columns["amount"], columns["procurement_method"],
+        columns["contract_id"], strict=True,
+    ):  # fmt: skip
+        project = None
+        if category == "works" and float(str(amount)) >= PROJECT_FROM:
+            project = f"XM-{str(number)[3:]}"
+            wanting = {"goods": project, "services": project}
+        elif draw.random() < BESIDE and method == lawful(
+            str(method), str(category), float(str(amount))
+        ):
+            project = wanting.pop(str(category), None)
+        named.append(project)
+    columns["project_id"] = named
 
 
 def _contract(  # noqa: PLR0913
@@ -91,6 +125,7 @@ def _contract(  # noqa: PLR0913
     supplier = suppliers[partner]
     titles = names.TITLES[supplier.category].split("|")
     title = titles[int(draw.integers(0, len(titles)))]
+    method = str(draw.choice(["公开招标", "邀请招标", "询比采购", "直接采购"]))
     return {
         "contract_id": f"HT-{result.code}-{str(signed)[:4]}-{n:05d}",
         "counterparty_id": supplier.identifier,
@@ -100,9 +135,15 @@ def _contract(  # noqa: PLR0913
         "handler_key": str(draw.choice(list(result.handlers))),
         "signed_on": signed,
         "amount": amount,
-        "procurement_method": str(draw.choice(["公开招标", "邀请招标", "询比采购", "直接采购"])),
+        "procurement_method": lawful(method, supplier.category, amount),
         "status": "active",
     }
+
+
+def lawful(method: str, category: str, amount: float) -> str:
+    """The method an honest enterprise takes: a tender where the law demands one."""
+    must = amount >= MUST_TENDER.get(category, np.inf)
+    return "公开招标" if must and method not in {"公开招标", "邀请招标"} else method
 
 
 def pay(
