@@ -23,6 +23,8 @@ from uuid6 import uuid7  # noqa: E402
 from sunshine.foundation.postgres import engine  # noqa: E402
 from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
 
+settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
+
 
 class Databases:
     """The test server: ours without fsync, or the one named by DATABASE_URL."""

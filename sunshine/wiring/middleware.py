@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -51,6 +52,7 @@ class RequestLog:
         finally:
             CURRENT.reset(token)
         response["X-Request-Id"] = request_id
+        response.setdefault("Content-Security-Policy", _policy(request))
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         is_static = request.path.startswith(STATIC)
@@ -116,3 +118,13 @@ class PlainRequests:
 
 def _pairs(data: QueryDict) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, values in data.lists() for value in [name, *values])
+
+
+def _policy(request: HttpRequest) -> str:
+    """The login page's form may lead to the identity providers of this installation, no other."""
+    match = request.resolver_match
+    if match is None or match.url_name != "account_login":
+        return POLICY
+    return POLICY.replace(
+        "form-action 'self'", " ".join(["form-action 'self'", *settings.PROVIDER_ORIGINS])
+    )

@@ -11,6 +11,7 @@ RECORD_PAGES = {
     "emergency": "mandates",
     "grant": "mandates",
     "deputy": "mandates",
+    "account": "login_settings",
 }
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
@@ -33,4 +34,18 @@ ACT_TITLES = {
     "system.restore": "从备份恢复",
     "log.loss": "公开承认存证缺失",
     "job.retry": "重试后台任务",
+    "account.open": "开通账号",
+    "account.deactivate": "停用账号",
+    "account.reactivate": "恢复账号",
+    "account.reset_password": "重置密码",
+    "account.reset_second_factor": "解除他人的第二因素",
+    "account.end_all_sessions": "结束账号的全部会话",
+    "account.bind": "绑定统一身份",
+    "account.unbind": "解绑统一身份",
+    "account.bound_at_login": "首次登录时绑定统一身份",
+    "account.change_password": "修改密码",
+    "account.end_sessions": "结束自己的会话",
+    "account.second_factor_on": "开启第二因素",
+    "account.second_factor_off": "关闭第二因素",
+    "account.new_codes": "重新生成恢复码",
 }

@@ -56,6 +56,6 @@ urlpatterns = [
     path("healthz", healthz),
     path("metrics", metrics.page),
     path("log/", include("sunshine.foundation.ledger.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("sunshine.foundation.accounts.urls")),
     path("", include("sunshine.faces.desk.urls")),
 ]

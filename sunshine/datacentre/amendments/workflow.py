@@ -41,7 +41,7 @@ AMENDMENT = Table(
         ),
         Transition(
             "sign", "签批", frozenset({"approval"}), "signed", "amendment.sign", (),
-            endorses="signature", others=True,
+            endorses="signature", others=True, step_up=True,
         ),
         Transition("receive", "接收", frozenset({"signed"}), "received", "amendment.receive"),
         Transition("apply", "更正入湖", frozenset({"received"}), "applied", "data.ingest", by_system=True),

@@ -1,13 +1,17 @@
 """Requests go through the same door as jobs and the command line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, mandate_of
+from sunshine.foundation.identity.forms import confirmation_of
 from sunshine.foundation.identity.models import Account
-from sunshine.foundation.identity.rules import NOBODY, Actor
+from sunshine.foundation.identity.queries import rule, totp_of
+from sunshine.foundation.identity.rules import NOBODY, Actor, Unconfirmed
 
 
 class ActingRequest(HttpRequest):
@@ -24,11 +28,16 @@ def _actor(request: HttpRequest, account: Account) -> Actor:
     mandate = mandate_of(account, wanted) if wanted else None
     if wanted and mandate is None:
         del request.session[ACTING_FOR]  # it ended: back to oneself
-    return actor_of(account, mandate)
+    # Outside the page's transaction: a failure counts, whatever becomes of the page.
+    return replace(actor_of(account, mandate), confirmation=confirmation_of(request))
 
 
 class ActingMiddleware:
-    """Sets `request.actor`; a page runs inside its transaction and context."""
+    """Sets `request.actor`; a page runs inside its transaction and context.
+
+    Where an act asks for the person's presence, the whole form comes back with the one question
+    in front of it, so nothing that was typed is lost.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,3 +50,23 @@ class ActingMiddleware:
             return self.get_response(request)
         with acting_as(actor):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        account = request.user
+        if not isinstance(error, Unconfirmed) or not isinstance(account, Account):
+            return None
+        kept = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in {"csrfmiddlewaretoken", "confirm"}
+            for value in values
+        ]
+        context = {
+            "words": str(error),
+            "confirmation": error.confirmation,
+            "kept": kept,
+            "address": request.get_full_path(),
+            "by_code": totp_of(account) is not None,
+            "minutes": rule("step_up_minutes"),
+        }
+        return render(request, "ui/step_up.html", context, status=403)

@@ -30,15 +30,17 @@ def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
         held = Q(account=account)
         if person is not None:
             held |= Q(tenure__person=person, tenure__valid__contains=today())
-        return _with_reach(account, _reach(held))
+        reach, demands = _reach(held)
+        return _with_reach(account, reach, demands=demands)
     if mandate.deputy_id != person or today() not in mandate.valid:
-        return _with_reach(account, frozenset())
+        return _with_reach(account, frozenset(), demands=False)
     principal = mandate.principal_id
     held = Q(account__person=principal) | Q(
         tenure__person=principal, tenure__valid__contains=today()
     )
-    lent = frozenset(r for r in _reach(held, lent=True) if r.permission not in NEVER_LENT)
-    actor = _with_reach(account, lent)
+    reach, demands = _reach(held, lent=True)
+    lent = frozenset(r for r in reach if r.permission not in NEVER_LENT)
+    actor = _with_reach(account, lent, demands=demands)
     return replace(
         actor,
         name=f"{account.display_name} 代 {mandate.principal.name}",
@@ -50,24 +52,27 @@ def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
 NEVER_LENT = frozenset({"open_data.read"})  # belongs to no organisation, so to no mandate
 
 
-def _reach(held: Q, *, lent: bool = False) -> frozenset[Reach]:
+def _reach(held: Q, *, lent: bool = False) -> tuple[frozenset[Reach], bool]:
+    """What grants reach today, and whether one of their roles demands a second factor."""
     known = roles()
     grants = Grant.objects.filter(held, valid__contains=today())
-    return frozenset(
-        Reach(permission, tree, organisation_id)
+    rows = [
+        (known[role], tree, organisation_id)
         for role, tree, organisation_id in grants.values_list("role", "tree", "organisation_id")
         if role in known and not (lent and known[role].is_administrator)
-        for permission in known[role].permissions
-    )
+    ]
+    reach = frozenset(Reach(p, tree, place) for role, tree, place in rows for p in role.permissions)
+    return reach, any(role.requires_second_factor for role, _, _ in rows)
 
 
-def _with_reach(account: Account, reach: frozenset[Reach]) -> Actor:
+def _with_reach(account: Account, reach: frozenset[Reach], *, demands: bool) -> Actor:
     return Actor(
         account_id=account.pk,
         person_id=account.person_id,
         name=account.display_name,
         reach=reach,
         permissions=frozenset(r.permission for r in reach),
+        demands_second_factor=demands,
     )
 
 

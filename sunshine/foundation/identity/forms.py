@@ -1,34 +1,203 @@
-"""Login: nobody signs up; accounts are opened by an administrator."""
+"""Login: nobody signs up; accounts are opened by an administrator. Words, checks, step-up."""
+
+import base64
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
-from django.http import HttpRequest
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from sunshine.foundation.identity.models import Account
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.actions import note_lock
+from sunshine.foundation.identity.models import Account, SecurityEvent
+from sunshine.foundation.identity.queries import initial_password_expired, rule, totp_of
+from sunshine.foundation.identity.rules import (
+    Confirmation,
+    device_in_words,
+    kinds_in,
+    network_of,
+)
+from sunshine.foundation.vault import engine as vault
+
+CONFIRMED = "confirmed_at"  # session keys
+BEGAN, SEEN = "began_at", "seen_at"
+SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105  what a sealed secret is bound to
+
+
+def _lock_words() -> str:
+    return f"连续多次错误，已锁定 {rule('lock_minutes')} 分钟，请稍后再试。"
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Closed registration and Chinese words for a lock-out."""
+    """Closed registration, Chinese words, lock-outs noted, little kept of a session's device."""
 
     error_messages = {  # noqa: RUF012
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "账号或密码不正确。连续 5 次错误将锁定 5 分钟。",
-        "too_many_login_attempts": "连续多次密码错误，账号已锁定 5 分钟，请稍后再试。",
+        "too_many_login_attempts": "连续多次密码或动态码错误，账号已锁定 5 分钟，请稍后再试。",
+        "rate_limited": "操作过于频繁，请稍后再试。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def send_notification_mail(self, *args: object, **kwargs: object) -> None:
+        """No e-mail: notices of security acts are ledger entries and the security log."""
 
-def confirms(request: HttpRequest, password: str) -> bool:
-    """Step-up before a signature: the account's password once more.
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            name = credentials.get("username", "")
+            account = Account.objects.filter(username__iexact=name).first()
+            kind = SecurityEvent.Kind.LOGIN_LOCKED
+            address = self.get_client_ip(request)
+            note_lock(kind, key=str(account and account.pk), account=account, address=address)
+            raise
 
-    Failures count per account (allauth's limit for reauthentication), so that an open session
-    is no place to guess at leisure.
+    def pre_login(self, request: HttpRequest, user: Account, **told: object) -> HttpResponse | None:
+        if user.is_active and initial_password_expired(user):
+            words = f"初始密码已超过 {rule('initial_hours')} 小时，请联系系统管理员重置。"
+            page = render(request, "account/refused.html", {"words": words}, status=403)
+            raise ImmediateHttpResponse(page)
+        return super().pre_login(request, user, **told)  # type: ignore[no-any-return]
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        request.session[BEGAN] = request.session[SEEN] = now().timestamp()
+
+    def post_login(self, request: HttpRequest, user: Account, **told: object) -> HttpResponse:
+        """Allauth keeps address and user agent of a session; we keep a network and words."""
+        with transaction.atomic():
+            response: HttpResponse = super().post_login(request, user, **told)
+            remember_session(request, user)
+        return response
+
+
+def remember_session(request: HttpRequest, account: Account, *, was: str | None = None) -> None:
+    """The row of the sessions page for the request's session, with network and device only.
+
+    `was`: the key it had before it was renewed.
+    """
+    adapter = ClosedAdapter(request)
+    if not request.session.session_key:
+        request.session.save()
+    if was:
+        UserSession.objects.filter(session_key=was).update(session_key=request.session.session_key)
+    UserSession.objects.update_or_create(
+        session_key=request.session.session_key,
+        defaults={
+            "user": account,
+            "ip": network_of(adapter.get_client_ip(request)),
+            "user_agent": device_in_words(request.headers.get("User-Agent", "")),
+        },
+    )
+
+
+class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Secrets of second factors lie encrypted in the database."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "动态码不正确、已用过或已过期，请等下一个。",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(vault.encrypt(text, bound_to=SECRET_PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.decrypt(base64.b64decode(encrypted_text), bound_to=SECRET_PLACE)
+
+
+class LoginCodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The code at login: wrong ones count towards the lock-out, the lock-out is noted."""
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                request = context.request
+                note_lock(
+                    SecurityEvent.Kind.CODE_LOCKED,
+                    key=str(self.user.pk),
+                    account=self.user,
+                    address=ClosedAdapter(request).get_client_ip(request),
+                )
+            raise
+        return code
+
+
+def prove(request: HttpRequest, secret: str, *, password_only: bool = False) -> Confirmation:
+    """Is it still the same person? The code where a second factor is active, else the password.
+
+    Failures count per account, so that an open session is no place to guess at leisure; a code
+    that was used once is refused.
     """
     account = request.user
     if not isinstance(account, Account):
-        return False
-    if not ratelimit.consume(request, action="reauthenticate", user=account):
-        return False
-    return account.check_password(password)
+        return Confirmation.WRONG
+    usage = ratelimit.consume(request, app="allauth.account", action="reauthenticate", user=account)
+    if not usage:
+        note_lock(
+            SecurityEvent.Kind.STEP_UP_LOCKED,
+            key=str(account.pk),
+            account=account,
+            address=ClosedAdapter(request).get_client_ip(request),
+        )
+        return Confirmation.LOCKED
+    totp = None if password_only else totp_of(account)
+    right = totp.wrap().validate_code(secret) if totp else account.check_password(secret)
+    if not right:
+        return Confirmation.WRONG
+    usage.rollback()
+    return Confirmation.GIVEN
+
+
+def confirmation_of(request: HttpRequest) -> Confirmation:
+    """Step-up of a request: the field `confirm` it brings, else what the session remembers."""
+    given = request.POST.get("confirm") if request.method == "POST" else None
+    if given:
+        answer = prove(request, given)
+        if answer == Confirmation.GIVEN:
+            request.session[CONFIRMED] = now().timestamp()
+        return answer
+    at = request.session.get(CONFIRMED)
+    recent = at is not None and 0 <= now().timestamp() - at < 60 * rule("step_up_minutes")
+    return Confirmation.GIVEN if recent else Confirmation.NONE
+
+
+class LengthAndKinds:
+    """Long enough, and of several kinds of characters."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:  # noqa: ARG002
+        if len(password) < rule("password_length"):
+            raise ValidationError(f"密码至少 {rule('password_length')} 位")
+        if kinds_in(password) < rule("password_kinds"):
+            raise ValidationError(self.get_help_text())
+
+    def get_help_text(self) -> str:
+        return f"密码须含大写字母、小写字母、数字、符号中的至少 {rule('password_kinds')} 种"
+
+
+class NotUsedLately:
+    """Not one of the last few passwords, the present one included."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        last = user.earlier_passwords.order_by("-pk").values_list("password", flat=True)
+        for known in [user.password, *last[: rule("password_history") - 1]]:
+            if check_password(password, known):
+                raise ValidationError(self.get_help_text())
+
+    def get_help_text(self) -> str:
+        return f"不能与最近 {rule('password_history')} 次密码相同"

@@ -21,8 +21,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries by right."""
 
     def visible_to(self, actor: Actor) -> "EntryQuerySet":
-        """Own acts, and acts on organisations whose ledger the actor may read; a denial wins."""
+        """Own acts, and acts on organisations whose ledger the actor may read; a denial wins.
+
+        Acts on accounts belong to no organisation: whose account it is sees them, and whoever
+        reads the security log.
+        """
         own = Q(account_id=actor.account_id) & Q(account_id__isnull=False)
+        login = Q(subject_label="account")
+        own |= login & Q(subject_id=actor.account_id, subject_id__isnull=False)
         closed = Denial.objects.filter(
             person__in=actor.persons,
             subject_label=OuterRef("subject_label"),
@@ -32,7 +38,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.exclude(Exists(closed)).filter(
             own
             | Q(organisation_id__in=reachable(actor, "ledger.read").values("pk"))
-            | (Q(organisation_id__isnull=True) & Q(pk__isnull=not actor.may("open_data.read")))
+            | (login & Q(pk__isnull=not actor.may("log.read")))
+            | (~login & Q(organisation_id__isnull=True, pk__isnull=not actor.may("open_data.read")))
         )
 
     def of(self, subject: RecordRef) -> "EntryQuerySet":

@@ -1,4 +1,7 @@
-"""Give and revoke grants, appoint deputies, break the glass. Every one is a logged act."""
+"""Give and revoke grants, appoint deputies, break the glass. Every one is a logged act.
+
+What lends power (giving, revoking, appointing, approving) asks for the person's presence once more.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -88,6 +91,7 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
         reason=_reason(reason),
         given_by=by.name,
     )
+    by.demand_confirmation()
     try:
         grant([row])
     except ValueError as error:
@@ -111,10 +115,12 @@ def revoke_grant(*, by: Actor, grant_id: UUID, reason: str, idempotency_key: str
     )
     if row is None or (row.valid.upper is not None and row.valid.upper <= today()):
         raise Refused("没有这条有效的授权")
+    why = _reason(reason)
+    by.demand_confirmation()
     start = min(row.valid.lower or today(), today())
     row.valid = DateRange(start, max(today(), start), "[)")
     row.save(update_fields=["valid"])
-    content = {"reason": _reason(reason)}
+    content = {"reason": why}
     return _log(by, "grant.revoke", "grant", row.pk, row.organisation_id, content, idempotency_key)
 
 
@@ -140,12 +146,14 @@ def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long an
     if not today() <= since < until <= since + LONGEST_MANDATE:
         raise Refused("代理期应从今天或以后开始，不超过一年")
     place = _place(by, organisation, "organisation.read")
+    why = _reason(reason)
+    by.demand_confirmation()
     row = Deputy.objects.create(
         principal_id=by.person_id,
         deputy_id=deputy.person_id,
         organisation=place,
         valid=DateRange(since, until, "[)"),
-        reason=_reason(reason),
+        reason=why,
     )
     content = {"deputy": deputy.person_id, "since": since, "until": until, "reason": row.reason}
     return _log(by, "deputy.appoint", "deputy", row.pk, place.pk, content, idempotency_key)
@@ -211,6 +219,7 @@ def decide_emergency(
     if row.account_id == by.account_id or row.account.person_id == by.person_id:
         raise Refused("不能批准自己的申请")
     why = _reason(reason)
+    by.demand_confirmation()
     if approve:
         until = today() + timedelta(days=EMERGENCY_DAYS)
         given = Grant(

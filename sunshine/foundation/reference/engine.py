@@ -24,6 +24,18 @@ class Role:
     description: str
     permissions: frozenset[str]
     is_administrator: bool
+    requires_second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRule:
+    """One number about passwords, lock-out or sessions, for the whole installation."""
+
+    title: str
+    value: int
+    unit: str
+    source: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ def roles(root: Path) -> dict[str, Role]:
             row["description"],
             frozenset(row["permissions"]),
             row.get("administrator", False),
+            row.get("requires_second_factor", False),
         )
         for code, row in data["role"].items()
     }
@@ -83,6 +96,17 @@ def parameters(root: Path) -> tuple[ShippedParameter, ...]:
                 for option, value in options.items()
             ]
     return tuple(found)
+
+
+@cache
+def login_rules(root: Path) -> dict[str, LoginRule]:
+    """Rules of reference/logins.toml; each says its source."""
+    path = root / "reference" / "logins.toml"
+    found = {code: LoginRule(**row) for code, row in _read(path)["rule"].items()}
+    for rule in found.values():
+        if rule.evidence not in EVIDENCE or not rule.source or rule.value < 1:
+            raise ContentError(f"{path.name} {rule.title}：缺少依据、依据等级或取值")
+    return found
 
 
 @cache

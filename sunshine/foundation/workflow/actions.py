@@ -100,6 +100,8 @@ def _check(
         raise Refused("已中止办理，请先恢复")
     if transition.others:
         _check_others(table, transition, row, by)
+    if transition.step_up:
+        by.demand_confirmation()  # last: nobody is asked for what would be refused anyway
 
 
 def _check_others(table: Table, transition: Transition, row: Any, by: Actor) -> None:

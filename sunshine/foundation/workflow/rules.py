@@ -31,6 +31,7 @@ class Transition:
     others: bool = False
     while_suspended: bool = False
     by_system: bool = False  # a job does it; no person may
+    step_up: bool = False  # the person must have proved presence again, lately
 
     def missing(self, content: Mapping[str, object]) -> Iterator[str]:
         """What is still to be filled in, in Chinese."""

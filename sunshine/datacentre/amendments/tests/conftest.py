@@ -49,7 +49,7 @@ class City:
         return account
 
     def actor(self, name: str):
-        return actor_of(self.accounts[name])
+        return actor_of(self.accounts[name]).confirmed()
 
     def file(self, wanted=None, row=None, name="管理员") -> Amendment:
         return actions.file_amendment(

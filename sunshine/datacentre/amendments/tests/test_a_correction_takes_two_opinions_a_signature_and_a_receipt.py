@@ -106,7 +106,7 @@ def test_nobody_answers_twice_nor_on_the_own_request_nor_through_a_deputy(city) 
         actions.act(
             amendment_id=case.pk,
             verb="answer",
-            by=actor_of(finance, mandate),
+            by=actor_of(finance, mandate).confirmed(),
             content=WORDS | {"answer": "agree"},
             idempotency_key="d",
         )

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("state", AMENDMENT.states)
 def test_every_verb_in_every_state_by_every_role(city, state, role) -> None:
     """Allowed is what the table and the roles say; anything else is refused in words."""
-    actor = actor_of(city.account("甲", role))
+    actor = actor_of(city.account("甲", role)).confirmed()
     for n, row in enumerate(AMENDMENT.transitions):
         case = city.file(row={**ROW, "row_id": f"standard:{state}{role}{n}"})
         Amendment.objects.filter(pk=case.pk).update(state=state)

@@ -28,7 +28,8 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import roles
-from sunshine.foundation.identity.forms import confirms
+from sunshine.foundation.identity.queries import totp_of
+from sunshine.foundation.identity.rules import Confirmation
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.workflow.actions import is_suspended
@@ -37,7 +38,7 @@ from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
 TABLES = {t.label: t for t in (ALERT, AMENDMENT)}
-SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.endorses == "signature"}
+SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.step_up}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 
 
@@ -117,6 +118,8 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     paused = is_suspended("amendment", found.pk)
+    open_verbs = _open_verbs(found, actor.permissions, paused=paused)
+    must_confirm = bool(open_verbs & SIGNATURES) and actor.confirmation != Confirmation.GIVEN
     mart = marts(content_root())[found.mart]
     context = {
         "amendment": found,
@@ -126,9 +129,11 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "suspensions": suspensions_of(found),
         "extensions": extensions_of(found),
         "paused": paused,
-        "open_verbs": _open_verbs(found, actor.permissions, paused=paused),
+        "open_verbs": open_verbs,
         "history": Entry.objects.visible_to(actor).of(RecordRef("amendment", found.pk)),
         "key": uuid7(),
+        "must_confirm": must_confirm,
+        "by_code": must_confirm and totp_of(request.user) is not None,
     }
     return render(request, "desk/amendment.html", context)
 
@@ -144,8 +149,6 @@ def act_on(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     }
     content["version"] = form.get("version") or None
     try:
-        if verb in SIGNATURES and not confirms(request, form.get("password", "")):
-            raise Refused("密码不正确，没有签字。请重新输入登录密码")  # noqa: TRY301
         with transaction.atomic():
             changes = _revised(actor, amendment_id, form) if verb == "revise" else None
             entry = actions.act(

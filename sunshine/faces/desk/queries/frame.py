@@ -35,6 +35,8 @@ MENU = (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
         MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
         MenuItem("授权与代理", "/mandates/", "key"),
+        MenuItem("账号", "/accounts/people/", "users", "account.manage grant.manage"),
+        MenuItem("安全日志", "/accounts/log/", "list", "log.read"),
         MenuItem("存证日志", "/transparency/", "shield-check"),
     ),
     (

@@ -58,7 +58,11 @@ def give(by: Account, username: str, role: str = "reviewer", **changed: object) 
         "reason": "岗位调整后授权",
     }
     return actions.give_grant(
-        by=actor_of(by), username=username, role=role, idempotency_key="", **told | changed
+        by=actor_of(by).confirmed(),
+        username=username,
+        role=role,
+        idempotency_key="",
+        **told | changed,
     )
 
 
@@ -98,7 +102,7 @@ def test_only_a_security_administrator_grants(city) -> None:
 def test_a_revoked_grant_reaches_nothing_from_today_on(city) -> None:
     entry = give(city["安全甲"], "副书记")
     actions.revoke_grant(
-        by=actor_of(city["安全乙"]),
+        by=actor_of(city["安全乙"]).confirmed(),
         grant_id=entry.subject_id,
         reason="不再负责此项",
         idempotency_key="",
@@ -106,7 +110,7 @@ def test_a_revoked_grant_reaches_nothing_from_today_on(city) -> None:
     assert not reachable(actor_of(city["副书记"]), "alert.dispose").exists()
     with pytest.raises(Refused):
         actions.revoke_grant(
-            by=actor_of(city["安全乙"]),
+            by=actor_of(city["安全乙"]).confirmed(),
             grant_id=entry.subject_id,
             reason="再收一次",
             idempotency_key="",
@@ -121,7 +125,9 @@ def appoint(city, **changed: object) -> Entry:
         "until": today() + 5 * DAY,
         "reason": "出差期间代为办理",
     }
-    return actions.appoint_deputy(by=actor_of(city["书记"]), idempotency_key="", **told | changed)
+    return actions.appoint_deputy(
+        by=actor_of(city["书记"]).confirmed(), idempotency_key="", **told | changed
+    )
 
 
 def test_a_deputy_acts_under_both_names_and_only_within_the_mandate(city) -> None:
@@ -139,7 +145,7 @@ def test_a_mandate_is_of_no_use_to_others_nor_outside_its_days(city) -> None:
     entry = appoint(city)
     assert mandate_of(city["审计"], entry.subject_id) is None
     actions.end_deputy(
-        by=actor_of(city["书记"]),
+        by=actor_of(city["书记"]).confirmed(),
         deputy_id=entry.subject_id,
         reason="提前返回岗位",
         idempotency_key="",
@@ -151,7 +157,7 @@ def test_a_mandate_is_not_passed_on_and_not_given_to_oneself(city) -> None:
     mandate = mandate_of(city["副书记"], appoint(city).subject_id)
     with pytest.raises(Refused, match="不能再委托"):
         actions.appoint_deputy(
-            by=actor_of(city["副书记"], mandate), username="审计", organisation="甲公司", since=today(),
+            by=actor_of(city["副书记"], mandate).confirmed(), username="审计", organisation="甲公司", since=today(),
             until=today() + DAY, reason="转给别人办理", idempotency_key="",
         )  # fmt: skip
     with pytest.raises(Refused, match="另一位"):
@@ -162,7 +168,7 @@ def test_a_mandate_is_not_passed_on_and_not_given_to_oneself(city) -> None:
 
 def test_breaking_the_glass_takes_two_persons_lasts_a_day_and_is_told(city) -> None:
     asked = actions.ask_emergency(
-        by=actor_of(city["副书记"]),
+        by=actor_of(city["副书记"]).confirmed(),
         organisation="乙公司",
         role="reviewer",
         reason="突发事件需立即查看",
@@ -175,20 +181,20 @@ def test_breaking_the_glass_takes_two_persons_lasts_a_day_and_is_told(city) -> N
         "idempotency_key": "",
     }
     with pytest.raises(Refused):
-        actions.decide_emergency(by=actor_of(city["副书记"]), **decide)
+        actions.decide_emergency(by=actor_of(city["副书记"]).confirmed(), **decide)
     assert WorkItem.objects.visible_to(actor_of(city["安全甲"])).open().count() == 1
-    actions.decide_emergency(by=actor_of(city["安全甲"]), **decide)
+    actions.decide_emergency(by=actor_of(city["安全甲"]).confirmed(), **decide)
     row = Emergency.objects.get(pk=asked.subject_id)
     assert row.grant.valid.upper == today() + DAY
     assert [p.code for p in reachable(actor_of(city["副书记"]), "alert.dispose")] == ["乙公司"]
     assert WorkItem.objects.visible_to(actor_of(city["审计"])).open().get().kind == "知悉应急授权"
     with pytest.raises(Refused, match="没有这件"):
-        actions.decide_emergency(by=actor_of(city["安全乙"]), **decide)
+        actions.decide_emergency(by=actor_of(city["安全乙"]).confirmed(), **decide)
 
 
 def test_an_administrator_may_not_approve_the_own_emergency_nor_ask_for_business(city) -> None:
     asked = actions.ask_emergency(
-        by=actor_of(city["安全甲"]),
+        by=actor_of(city["安全甲"]).confirmed(),
         organisation="乙公司",
         role="reviewer",
         reason="突发事件需立即查看",
@@ -201,6 +207,6 @@ def test_an_administrator_may_not_approve_the_own_emergency_nor_ask_for_business
         "idempotency_key": "",
     }
     with pytest.raises(Refused, match="不能批准自己的申请"):
-        actions.decide_emergency(by=actor_of(city["安全甲"]), **decide)
+        actions.decide_emergency(by=actor_of(city["安全甲"]).confirmed(), **decide)
     with pytest.raises(Refused, match="三员分立"):
-        actions.decide_emergency(by=actor_of(city["安全乙"]), **decide)
+        actions.decide_emergency(by=actor_of(city["安全乙"]).confirmed(), **decide)

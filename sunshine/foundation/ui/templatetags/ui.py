@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from sunshine.foundation.accounts.queries import provider_names
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
 from sunshine.foundation.clock.rules import day_in_words, in_words, working_days_between
 
@@ -85,6 +86,12 @@ def emphasise(sentence: str) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<em>{}</em>", p) if i % 2 else p,) for i, p in enumerate(parts))
     )
+
+
+@register.simple_tag
+def outside_providers() -> dict[str, str]:
+    """Identity providers of this installation: id → name."""
+    return provider_names()
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""Passwords, sessions, security events: what stands before the ledger.
+
+The acts with reasons and ledger entries lie in the room `accounts`, which calls these.
+"""
+
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.models import Account, PasswordHistory, SecurityEvent
+from sunshine.foundation.identity.queries import rule
+from sunshine.foundation.identity.rules import network_of
+
+
+def note_event(kind: str, *, account: Account | None, address: str) -> SecurityEvent:
+    """Keep one line of the security log: which account, from which network, no name typed in."""
+    return SecurityEvent.objects.create(
+        kind=kind, account=account, network=network_of(address), happened_at=now()
+    )
+
+
+def note_lock(kind: str, *, key: str, account: Account | None, address: str) -> None:
+    """One event a lock-out, however often somebody knocks meanwhile."""
+    if cache.add(f"noted:{kind}:{key}", "y", timeout=60 * rule("lock_minutes")):
+        note_event(kind, account=account, address=address)
+
+
+@transaction.atomic
+def set_password(account: Account, password: str, *, must_change: bool) -> None:
+    """Replace the password; the old hash goes to the history, which keeps as many as the rule."""
+    if account.has_usable_password():
+        PasswordHistory.objects.create(
+            account=account, password=account.password, replaced_at=now()
+        )
+    kept = account.earlier_passwords.order_by("-pk").values("pk")[: rule("password_history")]
+    account.earlier_passwords.exclude(pk__in=kept).delete()
+    account.set_password(password)
+    account.must_change_password, account.password_set_at = must_change, now()
+    account.save(update_fields=["password", "must_change_password", "password_set_at"])
+
+
+def end_sessions(account: Account, *, keep: str | None = None, only: int | None = None) -> int:
+    """End sessions at once: all, all but the one with key `keep`, or only one of them."""
+    found = UserSession.objects.filter(user=account).exclude(session_key=keep or "")
+    if only is not None:
+        found = found.filter(pk=only)
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    ended = 0
+    for session in found:
+        store().delete(session.session_key)
+        session.delete()
+        ended += 1
+    return ended
