@@ -13,6 +13,17 @@ RECORD_PAGES = {
     "deputy": "mandates",
     "account": "login_settings",
 }
+# Label → model whose `objects.visible_to(actor)` says who sees the record.
+RECORD_MODELS = {"alert": "alerts.Alert", "amendment": "amendments.Amendment"}
+# Acts that begin something: what “我发起” lists.
+STARTS = (
+    "amendment.file",
+    "alert.ask_extension",
+    "amendment.ask_extension",
+    "emergency.ask",
+    "deputy.appoint",
+    "grant.give",
+)
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
 } | {
@@ -29,6 +40,13 @@ ACT_TITLES = {
     "emergency.approve": "批准应急授权",
     "emergency.refuse": "不批准应急授权",
     "amendment.file": "提出数据更正",
+    "work.claim": "认领待办",
+    "work.release": "退回待办",
+    "work.escalate": "催办升级",
+    "term.recount": "重新计算期限",
+    "notification.read": "阅知",
+    "feed.make": "开通日历订阅",
+    "feed.revoke": "停用日历订阅",
     "set_parameters": "登记参数",
     "system.backup": "备份",
     "system.restore": "从备份恢复",

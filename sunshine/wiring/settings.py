@@ -51,7 +51,7 @@ ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
-        " worklist workflow mandates accounts operations ui",
+        " worklist notifications workflow mandates accounts operations ui",
         "datacentre": "lake intake amendments",
         "analysis": "hits alerts",
         "faces": "desk",
@@ -96,6 +96,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "sunshine.wiring.urls"
 RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
+RECORD_MODELS = registry.RECORD_MODELS
+STARTS = registry.STARTS
 WSGI_APPLICATION = "sunshine.wiring.wsgi.application"
 TEMPLATES = [
     {
@@ -192,6 +194,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
+
+# Digests: no server, no mail. MAIL_DOMAINS, where set, are the only ones an address may have.
+EMAIL_HOST = os.environ.get("SUNSHINE_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SUNSHINE_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SUNSHINE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SUNSHINE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SUNSHINE_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SUNSHINE_MAIL_FROM", "sunshine@localhost")
+MAIL_DOMAINS = os.environ.get("SUNSHINE_MAIL_DOMAINS", "").lower().split()
+SITE_URL = os.environ.get("SUNSHINE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, CONCLUDED
@@ -17,16 +18,19 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.queries import events
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.foundation.clock.queries import calendar, now, today
-from sunshine.foundation.clock.rules import add_working_days
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.workflow.actions.terms import begin, new_term
+from sunshine.foundation.workflow.models import Term
+from sunshine.foundation.workflow.rules import CLOCK_VERBS
+from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
 BATCH = 1000
+WORK = "核查疑点"
 LEVELS = ("red", "orange", "yellow", "blue")
 
 
@@ -71,19 +75,21 @@ def supervise(
 @transaction.atomic
 def raise_alerts(kept: Kept, *, by: Actor) -> None:
     """New hits get an alert and a work item; a concluded alert whose evidence grew reopens."""
-    due = {level: _due(level) for level in LEVELS}
+    due = {level: new_term(ALERT.label, uuid7(), f"alert.due.{level}") for level in LEVELS}
     alerts = [
         Alert(
             hit=h,
             organisation_id=h.organisation_id,
             level=h.level,
-            due_on=due[h.level][0],
-            is_provisional=due[h.level][1],
+            first_due_on=due[h.level].due_on,
+            due_on=due[h.level].due_on,
+            is_provisional=due[h.level].is_provisional,
             raised_at=now(),
         )
         for h in kept.new
     ]
     Alert.objects.bulk_create(alerts, batch_size=BATCH)
+    Term.objects.bulk_create([_same_term(due[a.level], a.pk) for a in alerts], batch_size=BATCH)
     WorkItem.objects.bulk_create([_work_item(a, a.hit) for a in alerts], batch_size=BATCH)
     changed = Alert.objects.filter(hit__in=[h.pk for h in kept.changed]).select_related("hit")
     for alert in changed:
@@ -97,9 +103,7 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
             )
     lapsed = [h.pk for h in kept.lapsed]
     closed = Alert.objects.filter(hit__in=lapsed).values_list("pk", flat=True)
-    WorkItem.objects.open().filter(subject_label=ALERT.label, subject_id__in=closed).update(
-        closed_at=now()
-    )
+    close(WorkItem.objects.filter(subject_label=ALERT.label, subject_id__in=closed), by=by)
 
 
 def has_grown(alert: Alert) -> bool:
@@ -118,16 +122,22 @@ def act(
             alert.assignee = Account.objects.get(pk=by.account_id)
         elif verb == "release":
             alert.assignee = None
+        if verb in CLOCK_VERBS:
+            return  # the door has kept the clock; nothing else moves
         concluded = verb in CONCLUDED
         alert.concluded_evidence = hit.evidence_hash if concluded else ""
         alert.concluded_amount = hit.amount if concluded else None
         if verb == "reopen":
             alert.assignee = None
-            alert.due_on, alert.is_provisional = _due(alert.level)
+            term = begin(ALERT.label, alert.pk, f"alert.due.{alert.level}")
+            alert.first_due_on = alert.due_on = term.due_on
+            alert.is_provisional = term.is_provisional
             WorkItem.objects.bulk_create([_work_item(alert, hit)], ignore_conflicts=True)
         alert.save()
-        items = WorkItem.objects.open().filter(subject_label=ALERT.label, subject_id=alert.pk)
-        items.update(assignee=alert.assignee, closed_at=now() if concluded else None)
+        items = WorkItem.objects.open().of(ALERT.label, alert.pk)
+        items.filter(kind=WORK).update(assignee=alert.assignee, version=F("version") + 1)
+        if concluded:
+            close(items, by=by)
 
     return perform(
         table=ALERT,
@@ -141,9 +151,10 @@ def act(
     )
 
 
-def _due(level: str) -> tuple[date, bool]:
-    days = int(value_on(f"alert.due.{level}", today()))
-    return add_working_days(today(), days, calendar())
+def _same_term(term: Term, alert_id: UUID) -> Term:
+    """All alerts of a level raised together have the same period."""
+    fields = {f.name: getattr(term, f.name) for f in Term._meta.fields if f.name != "id"}  # noqa: SLF001
+    return Term(**fields | {"subject_id": alert_id})
 
 
 def _work_item(alert: Alert, hit: Hit) -> WorkItem:
@@ -151,7 +162,7 @@ def _work_item(alert: Alert, hit: Hit) -> WorkItem:
         subject_label=ALERT.label,
         subject_id=alert.pk,
         organisation_id=alert.organisation_id,
-        kind="核查疑点",
+        kind=WORK,
         level=alert.level,
         title=hit.sentence[:400],
         permission="alert.dispose",

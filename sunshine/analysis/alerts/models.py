@@ -34,6 +34,7 @@ class Alert(models.Model):
     level = models.CharField("级别", max_length=8)
     state = models.CharField("状态", max_length=12, default="new")
     version = models.PositiveIntegerField("版次", default=1)
+    first_due_on = models.DateField("首次期限", null=True)  # null in history before it was kept
     due_on = models.DateField("期限")
     is_provisional = models.BooleanField("期限待定", default=False)
     assignee = models.ForeignKey(Account, models.PROTECT, null=True, verbose_name="核查人")

@@ -1,14 +1,16 @@
 """States of an alert (lifecycles.md 预警 Alert)."""
 
-from sunshine.foundation.workflow.rules import Table, Transition
+from sunshine.foundation.workflow.rules import Table, Transition, extension_rows
 
 OPEN = frozenset({"new", "checking"})
 CONCLUDED = frozenset({"confirmed", "covered", "explained", "false_alarm"})
 REASON = (("reason", "理由", 10),)
 
 
-def _conclude(verb: str, title: str) -> Transition:
-    return Transition(verb, title, OPEN, verb, "alert.dispose", REASON)
+def _conclude(verb: str, title: str, *copies: str) -> Transition:
+    return Transition(
+        verb, title, OPEN, verb, "alert.dispose", REASON, informs=("assignee", *copies)
+    )
 
 
 ALERT = Table(
@@ -28,10 +30,11 @@ ALERT = Table(
         Transition(
             "release", "退回待核查", frozenset({"checking"}), "new", "alert.dispose", REASON
         ),
-        _conclude("confirmed", "作出“属实”结论"),
+        _conclude("confirmed", "作出“属实”结论", "copy:work.oversee"),
         _conclude("covered", "作出“已覆盖”结论"),
         _conclude("explained", "作出“可解释”结论"),
         _conclude("false_alarm", "作出“误报”结论"),
         Transition("reopen", "重新核查", CONCLUDED, "new", "alert.dispose", REASON),
+        *extension_rows(OPEN, "alert.dispose", "alert.extend", REASON),
     ),
 )

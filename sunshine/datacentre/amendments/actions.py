@@ -1,30 +1,29 @@
 """File, answer, return, revise, sign, receive, carry out; all through the door."""
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
+from uuid6 import uuid7
 
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.queries import manifest_of
 from sunshine.datacentre.amendments.rules import CHANGEABLE, clean
-from sunshine.datacentre.amendments.workflow import AMENDMENT, WORK
+from sunshine.datacentre.amendments.workflow import AMENDMENT, OPEN, WORK
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import actions as lake
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.foundation.clock.queries import calendar, now, today
-from sunshine.foundation.clock.rules import add_working_days, working_days_between
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.models import Extension, Suspension
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.workflow.actions.terms import begin
+from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused
+from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
 NUMBERING = 7_300_003
@@ -57,8 +56,10 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     open_ones = Amendment.objects.filter(mart=mart, row_id=str(row["row_id"]))
     if taken := open_ones.filter(state__in=("returned", *WORK, "received")).first():
         raise Refused(f"这一行已有在办的更正（{taken.label}），请先办结或撤回")
-    due_on, provisional = _due()
+    amendment_id = uuid7()
+    term = begin("amendment", amendment_id, "amendment.due")
     amendment = Amendment.objects.create(
+        id=amendment_id,
         year=today().year,
         number=_next_number(),
         organisation_id=organisation_id,
@@ -69,9 +70,9 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
         filed_by_id=by.account_id,
         filed_by_person_id=by.person_id,
         filed_at=now(),
-        first_due_on=due_on,
-        due_on=due_on,
-        is_provisional=provisional,
+        first_due_on=term.due_on,
+        due_on=term.due_on,
+        is_provisional=term.is_provisional,
     )
     record(
         by=by,
@@ -81,7 +82,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
         content={"label": amendment.label, "manifest": manifest_of(amendment)},
         idempotency_key=idempotency_key,
     )
-    _set_work(amendment)
+    _set_work(amendment, by)
     return amendment
 
 
@@ -132,7 +133,7 @@ def act(
 
     def effect(row: Amendment, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
         EFFECTS.get(verb, _nothing)(row, told)
-        _set_work(row)
+        _set_work(row, by)
 
     entry = perform(
         table=AMENDMENT,
@@ -145,7 +146,7 @@ def act(
         effect=effect,
         manifest=manifest_of,
     )
-    _set_work(Amendment.objects.get(pk=amendment_id))  # a voided opinion moves the work too
+    _set_work(Amendment.objects.get(pk=amendment_id), by)  # a voided opinion moves the work too
     return entry
 
 
@@ -158,76 +159,7 @@ def _revise(row: Amendment, content: Mapping[str, object]) -> None:
     row.save(update_fields=["changes"])
 
 
-def _suspend(row: Amendment, content: Mapping[str, object]) -> None:
-    Suspension.objects.create(
-        subject_label="amendment", subject_id=row.pk, since=today(), reason=str(content["reason"])
-    )
-
-
-def _resume(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
-    pause = Suspension.objects.filter(
-        subject_label="amendment", subject_id=row.pk, until__isnull=True
-    ).first()
-    if pause is None:
-        raise Refused("没有中止，无需恢复")
-    pause.until = today()
-    pause.save(update_fields=["until"])
-    stood_still = working_days_between(pause.since, today(), calendar())
-    row.due_on, row.is_provisional = add_working_days(row.due_on, stood_still, calendar())
-    row.save(update_fields=["due_on", "is_provisional"])
-
-
-def _ask_extension(row: Amendment, content: Mapping[str, object]) -> None:
-    try:
-        until = date.fromisoformat(str(content["until"]))
-    except ValueError as error:
-        raise Refused("请填写新的期限，例如 2026-12-31") from error
-    if until <= row.due_on:
-        raise Refused("新的期限应晚于现在的期限")
-    if _open_extension(row) is not None:
-        raise Refused("已有待批准的延期申请")
-    Extension.objects.create(
-        subject_label="amendment",
-        subject_id=row.pk,
-        old_due_on=row.due_on,
-        new_due_on=until,
-        reason=str(content["reason"]),
-        asked_by_id=row.filed_by_id,
-    )
-
-
-def _allow_extension(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
-    extension = _open_extension(row)
-    if extension is None:
-        raise Refused("没有待批准的延期申请")
-    extension.state = Extension.State.APPROVED
-    extension.save(update_fields=["state"])
-    row.due_on = extension.new_due_on
-    row.save(update_fields=["due_on"])
-
-
-def _refuse_extension(row: Amendment, content: Mapping[str, object]) -> None:  # noqa: ARG001
-    extension = _open_extension(row)
-    if extension is None:
-        raise Refused("没有待批准的延期申请")
-    extension.state = Extension.State.REFUSED
-    extension.save(update_fields=["state"])
-
-
-EFFECTS = {
-    "revise": _revise,
-    "suspend": _suspend,
-    "resume": _resume,
-    "ask_extension": _ask_extension,
-    "allow_extension": _allow_extension,
-    "refuse_extension": _refuse_extension,
-}
-
-
-def _open_extension(row: Amendment) -> Extension | None:
-    return Extension.objects.filter(
-        subject_label="amendment", subject_id=row.pk, state=Extension.State.ASKED
-    ).first()
+EFFECTS = {"revise": _revise}
 
 
 def carry_out(amendment_id: UUID, *, by: Actor) -> Amendment:
@@ -272,16 +204,14 @@ def _next_number() -> int:
     return (highest or 0) + 1
 
 
-def _due() -> tuple[date, bool]:
-    days = int(value_on("amendment.due", today()))
-    return add_working_days(today(), days, calendar())
-
-
-def _set_work(row: Amendment) -> None:
-    """One open item for the state it is in; what is done is closed."""
+def _set_work(row: Amendment, by: Actor) -> None:
+    """One open item for the state it is in; what is done is closed, a request for more time
+    only when no more time can be given.
+    """
     kind, permission = WORK.get(row.state, ("", ""))
-    mine = WorkItem.objects.open().filter(subject_label="amendment", subject_id=row.pk)
-    mine.exclude(kind=kind).update(closed_at=now())
+    mine = WorkItem.objects.open().of("amendment", row.pk)
+    stays = {kind, EXTENSION_WORK} if row.state in OPEN else {kind}
+    close(mine.exclude(kind__in=stays), by=by)
     if not kind:
         return
     if not mine.filter(kind=kind).update(due_on=row.due_on, is_provisional=row.is_provisional):

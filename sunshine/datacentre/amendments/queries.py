@@ -1,7 +1,7 @@
 """What an opinion on an amendment covers, and reads for its pages."""
 
 from sunshine.datacentre.amendments.models import Amendment
-from sunshine.foundation.workflow.models import Endorsement, Extension, Suspension
+from sunshine.foundation.workflow.models import Endorsement
 
 
 def manifest_of(amendment: Amendment) -> dict[str, str]:
@@ -14,13 +14,3 @@ def manifest_of(amendment: Amendment) -> dict[str, str]:
 
 def endorsements_of(amendment: Amendment) -> list[Endorsement]:
     return list(Endorsement.objects.of("amendment", amendment.pk))
-
-
-def suspensions_of(amendment: Amendment) -> list[Suspension]:
-    found = Suspension.objects.filter(subject_label="amendment", subject_id=amendment.pk)
-    return list(found.order_by("since"))
-
-
-def extensions_of(amendment: Amendment) -> list[Extension]:
-    found = Extension.objects.filter(subject_label="amendment", subject_id=amendment.pk)
-    return list(found.order_by("pk"))

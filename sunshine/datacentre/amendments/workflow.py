@@ -1,6 +1,6 @@
 """States of an amendment: file, two opinions, signature, receipt by the resident group, done."""
 
-from sunshine.foundation.workflow.rules import STAYS, Table, Transition
+from sunshine.foundation.workflow.rules import STAYS, Table, Transition, extension_rows
 
 REVIEWERS = 2  # our default: finance and legal each answer
 REASON = (("reason", "理由", 6),)
@@ -24,11 +24,11 @@ AMENDMENT = Table(
     transitions=(
         Transition(
             "answer", "出具意见", frozenset({"review"}), "approval", "amendment.answer", ANSWER,
-            endorses="opinion", quorum=REVIEWERS, others=True,
+            endorses="opinion", quorum=REVIEWERS, others=True, informs=("author",),
         ),
         Transition(
             "return", "退回补正", frozenset({"review", "approval"}), "returned",
-            "amendment.answer", REASON,
+            "amendment.answer", REASON, informs=("author",),
         ),
         Transition(
             "revise", "修改内容", frozenset({"review", "approval", "returned"}), STAYS,
@@ -41,23 +41,18 @@ AMENDMENT = Table(
         ),
         Transition(
             "sign", "签批", frozenset({"approval"}), "signed", "amendment.sign", (),
-            endorses="signature", others=True, step_up=True,
+            endorses="signature", others=True, step_up=True, informs=("author",),
         ),
         Transition("receive", "接收", frozenset({"signed"}), "received", "amendment.receive"),
-        Transition("apply", "更正入湖", frozenset({"received"}), "applied", "data.ingest", by_system=True),
-        Transition("fail", "更正失败", frozenset({"received"}), "failed", "data.ingest", REASON, by_system=True),
-        Transition("suspend", "中止", OPEN, STAYS, "amendment.answer", REASON),
+        Transition("apply", "更正入湖", frozenset({"received"}), "applied", "data.ingest", by_system=True,
+            informs=("author", "copy:amendment.answer", "copy:amendment.receive")),
+        Transition("fail", "更正失败", frozenset({"received"}), "failed", "data.ingest", REASON, by_system=True,
+            informs=("author", "amendment.receive")),
+        Transition("suspend", "中止", OPEN, STAYS, "amendment.answer", REASON, informs=("author",)),
         Transition(
-            "resume", "恢复", OPEN, STAYS, "amendment.answer", REASON, while_suspended=True
+            "resume", "恢复", OPEN, STAYS, "amendment.answer", REASON, while_suspended=True, informs=("author",)
         ),
-        Transition(
-            "ask_extension", "申请延期", OPEN, STAYS, "amendment.file",
-            (("until", "新的期限", 10), *REASON),
-        ),
-        Transition(
-            "allow_extension", "批准延期", OPEN, STAYS, "amendment.sign", REASON, others=False
-        ),
-        Transition("refuse_extension", "不批准延期", OPEN, STAYS, "amendment.sign", REASON),
+        *extension_rows(OPEN, "amendment.file", "amendment.sign", REASON),
     ),
     reopens=(("answer", "review"), ("sign", "approval")),
 )  # fmt: skip

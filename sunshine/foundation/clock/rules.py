@@ -5,6 +5,7 @@ at weekends (`work`), for the years it covers (国务院办公厅节假日安排
 the weekday rule applies and the answer is provisional.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -71,3 +72,94 @@ def legal_day(local: datetime, cutoff_hour: int) -> date:
 def day_in_words(day: date) -> str:
     """`2026-11-23 周一`."""
     return f"{day.isoformat()} {WEEKDAYS[day.weekday()]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which a period stands still: [since, until); None while nobody has resumed it."""
+
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A period: `days` working days after `start`, `added` by extensions, less what stood still."""
+
+    start: date
+    days: int
+    added: int = 0
+    pauses: tuple[Pause, ...] = ()
+
+    def stands_still(self, day: date, on: date) -> bool:
+        """An open pause holds up to `on`, the day of asking, as if it were resumed then."""
+        return any(p.since <= day < (p.until or max(on, p.since)) for p in self.pauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of an explanation. `kind`: start counted makeup rest holiday paused limit."""
+
+    date: date
+    kind: str
+    number: int = 0  # which working day of the period it is; 0 where it is not counted
+
+
+def walk(term: Term, calendar: Calendar, on: date) -> Iterator[Day]:
+    """The days of a period from its start to its last day, each with what it is."""
+    day, number, last = term.start, 0, term.days + term.added
+    yield Day(day, "start" if last else "limit")
+    while number < last:
+        day += timedelta(days=1)
+        kind = _kind(day, calendar)
+        if kind in {"counted", "makeup"}:
+            if term.stands_still(day, on):
+                kind = "paused"
+            else:
+                number += 1
+        counted = number if kind in {"counted", "makeup"} else 0
+        yield Day(day, "limit" if counted == last else kind, counted)
+
+
+def due_of(term: Term, calendar: Calendar, on: date) -> tuple[date, bool]:
+    """The last day of a period, and whether it is provisional: the one place that counts.
+
+    A pause before the start or after the last day moves nothing: what is overdue stays so.
+    """
+    days = list(walk(term, calendar, on))
+    return days[-1].date, any(not calendar.knows(day.date) for day in days[1:])
+
+
+def _kind(day: date, calendar: Calendar) -> str:
+    if calendar.is_working(day):
+        return "makeup" if day.weekday() >= SATURDAY else "counted"
+    return "rest" if day.weekday() >= SATURDAY else "holiday"
+
+
+def reasons(term: Term, calendar: Calendar, on: date, cutoff_hour: int) -> list[str]:
+    """How a due date was counted, in sentences, in the order in which one would count."""
+    days = list(walk(term, calendar, on))
+    due, provisional = due_of(term, calendar, on)
+    if not term.days + term.added:
+        return [f"{day_in_words(due)} 当日办结，{cutoff_hour} 时截止"]
+    told = [f"{day_in_words(term.start)} 起算，当日不计，数 {term.days} 个工作日"]
+    if rest := sum(d.kind == "rest" for d in days[1:]):
+        told.append(f"跳过周末 {rest} 天")
+    for kind, words in (("holiday", "跳过法定节假日"), ("makeup", "调休上班，照计")):
+        if found := [d.date for d in days[1:] if _kind(d.date, calendar) == kind]:
+            told.append(f"{words} {len(found)} 天：" + "、".join(map(day_in_words, found)))
+    for pause in term.pauses:
+        count = sum(
+            d.kind == "paused" and pause.since <= d.date < (pause.until or max(on, pause.since))
+            for d in days
+        )
+        until = f"{day_in_words(pause.until)} 恢复，当日起续算" if pause.until else "尚未恢复"
+        told.append(f"{day_in_words(pause.since)} 中止，{until}；停算 {count} 个工作日")
+    if term.added:
+        told.append(f"批准延期，加 {term.added} 个工作日")
+    told.append(f"期限是 {day_in_words(due)}，当日 {cutoff_hour} 时截止，过时按次日计")
+    if provisional:
+        years = sorted({d.date.year for d in days if not calendar.knows(d.date)})
+        named = "、".join(f"{y} 年" for y in years)
+        told.append(f"{named}放假安排尚未公布，暂按周一至周五计算；公布后重新计算，原期限保留可查")
+    return told

@@ -21,7 +21,9 @@ from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable
+from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
 LEAST_REASON = 6
@@ -238,9 +240,7 @@ def decide_emergency(
     row.state = Emergency.State.APPROVED if approve else Emergency.State.REFUSED
     row.decided_by_id, row.decided_at = by.account_id, now()
     row.save()
-    WorkItem.objects.open().filter(
-        subject_label="emergency", subject_id=row.pk, kind="审批应急授权"
-    ).update(closed_at=now())
+    close(WorkItem.objects.of("emergency", row.pk).filter(kind="审批应急授权"), by=by)
     verb = "emergency.approve" if approve else "emergency.refuse"
     return _log(
         by, verb, "emergency", row.pk, row.organisation_id, {"reason": why}, idempotency_key
@@ -248,6 +248,7 @@ def decide_emergency(
 
 
 def _item(row: Emergency, kind: str, permission: str, title: str) -> None:
+    term = begin("emergency", row.pk, "", days=0)
     WorkItem.objects.create(
         subject_label="emergency",
         subject_id=row.pk,
@@ -256,7 +257,7 @@ def _item(row: Emergency, kind: str, permission: str, title: str) -> None:
         level="red",
         title=title[:400],
         permission=permission,
-        due_on=today(),
+        due_on=term.due_on,
         created_at=now(),
     )
 

@@ -115,6 +115,12 @@ def codes(root: Path, name: str) -> dict[str, dict[str, Any]]:
     return dict(_read(root / "reference" / "codes" / f"{name}.toml")["code"])
 
 
+@cache
+def ladders(root: Path) -> dict[str, Any]:
+    """The escalation ladders as they stand in the file, with source and evidence."""
+    return _read(root / "reference" / "ladders" / "default.toml")
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text())

@@ -96,8 +96,11 @@ class Extension(models.Model):
     subject_id = models.UUIDField("记录")
     old_due_on = models.DateField("原期限")
     new_due_on = models.DateField("新期限")
+    days = models.PositiveSmallIntegerField("增加的工作日", default=0)
     reason = models.CharField("事由", max_length=400)
     asked_by_id = models.UUIDField("申请账号", null=True)
+    asked_by_person_id = models.UUIDField("申请人员", null=True)
+    asked_at = models.DateTimeField("申请时间", null=True)
     state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED)
 
     class Meta:
@@ -109,6 +112,67 @@ class Extension(models.Model):
                 name="one_open_extension",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.old_due_on} → {self.new_due_on}"
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Terms of a record; whoever may see the record may see them."""
+
+    def of(self, label: str, record_id: UUID) -> "TermQuerySet":
+        return self.filter(subject_label=label, subject_id=record_id).order_by("pk")
+
+
+@pghistory.track()
+class Term(models.Model):
+    """How the due date of a record is counted. A record that is reopened begins a new one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject_label = models.CharField("记录类别", max_length=40)
+    subject_id = models.UUIDField("记录")
+    start_on = models.DateField("起算日")
+    days = models.PositiveSmallIntegerField("工作日数")
+    parameter = models.CharField("依据参数", max_length=60, blank=True)
+    cutoff_hour = models.PositiveSmallIntegerField("截止时点")
+    first_due_on = models.DateField("首次期限")
+    due_on = models.DateField("期限")
+    is_provisional = models.BooleanField("期限待定", default=False)
+    begun_at = models.DateTimeField("开始时间")
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        indexes: ClassVar = [
+            models.Index(fields=["subject_label", "subject_id"], name="term_of_record"),
+            models.Index(fields=["id"], condition=Q(is_provisional=True), name="provisional_terms"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start_on} + {self.days} → {self.due_on}"
+
+
+@pghistory.track()
+class DueChange(models.Model):
+    """A due date that moved: from where to where and why; the old one stays to be seen."""
+
+    class Cause(models.TextChoices):
+        RESUMED = "resumed", "中止后恢复"
+        EXTENDED = "extended", "批准延期"
+        CALENDAR = "calendar", "放假安排公布后重新计算"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="changes")
+    cause = models.CharField("原因", max_length=8, choices=Cause)
+    old_due_on = models.DateField("原期限")
+    new_due_on = models.DateField("新期限")
+    was_provisional = models.BooleanField("原期限待定")
+    entry_id = models.UUIDField("存证")
+    changed_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限变动"
 
     def __str__(self) -> str:
         return f"{self.old_due_on} → {self.new_due_on}"

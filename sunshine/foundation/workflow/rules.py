@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+CLOCK_VERBS = frozenset(
+    {"suspend", "resume", "ask_extension", "allow_extension", "refuse_extension"}
+)
+EXTENSION_WORK = "审批延期"
 STAYS = ""  # as a target: the act does not move the record
 
 
@@ -32,6 +36,9 @@ class Transition:
     while_suspended: bool = False
     by_system: bool = False  # a job does it; no person may
     step_up: bool = False  # the person must have proved presence again, lately
+    # Who is told: "author", "assignee", or a permission held at the record's organisation;
+    # "copy:" before a permission makes it a copy that must be read.
+    informs: tuple[str, ...] = ()
 
     def missing(self, content: Mapping[str, object]) -> Iterator[str]:
         """What is still to be filled in, in Chinese."""
@@ -39,6 +46,18 @@ class Transition:
             length = len(str(content.get(name) or "").strip())
             if length < least:
                 yield f"请填写{title}" + (f"（至少 {least} 个字）" if least > 1 else "")
+
+
+def extension_rows(
+    sources: frozenset[str], ask: str, decide: str, reason: tuple[tuple[str, str, int], ...]
+) -> tuple[Transition, ...]:
+    """延期 for any table: one asks, another decides (the door refuses the same person)."""
+    needs = (("until", "新的期限", 10), *reason)
+    return (
+        Transition("ask_extension", "申请延期", sources, STAYS, ask, needs),
+        Transition("allow_extension", "批准延期", sources, STAYS, decide, reason),
+        Transition("refuse_extension", "不批准延期", sources, STAYS, decide, reason),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Work items."""
+"""Work items, the rungs they climbed, calendar feeds."""
 
 from typing import ClassVar
+from uuid import UUID
 
 import pghistory
 from django.db import models
@@ -13,17 +14,24 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
 
+OVERSEE = "work.oversee"
+
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     """Work by right."""
 
     def visible_to(self, actor: Actor) -> "WorkItemQuerySet":
-        """Items that ask for a permission the actor holds there; open data has no 'there'."""
+        """Items that ask for a permission the actor holds there (open data has no 'there'), and
+        those that climbed to an organisation the actor oversees. A denial wins.
+        """
         wanted = Q(pk__in=[])
         for permission in actor.permissions & set(WorkItem.PERMISSIONS):
             wanted |= Q(permission=permission, organisation__in=reachable(actor, permission))
             if actor.may("open_data.read"):
                 wanted |= Q(permission=permission, organisation__isnull=True)
+        if actor.may(OVERSEE):
+            above = reachable(actor, OVERSEE).values("pk")
+            wanted |= Q(pk__in=Escalation.objects.filter(organisation__in=above).values("item"))
         closed = Denial.objects.filter(
             person__in=actor.persons,
             subject_label=OuterRef("subject_label"),
@@ -35,6 +43,9 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def open(self) -> "WorkItemQuerySet":
         return self.filter(closed_at__isnull=True)
 
+    def of(self, label: str, record_id: UUID) -> "WorkItemQuerySet":
+        return self.filter(subject_label=label, subject_id=record_id)
+
 
 @pghistory.track()
 class WorkItem(models.Model):
@@ -42,6 +53,7 @@ class WorkItem(models.Model):
 
     PERMISSIONS: ClassVar = (
         "alert.dispose",
+        "alert.extend",
         "amendment.file",
         "amendment.answer",
         "amendment.sign",
@@ -59,10 +71,13 @@ class WorkItem(models.Model):
     title = models.CharField("内容", max_length=400)
     permission = models.CharField("所需权限", max_length=40)
     assignee = models.ForeignKey(Account, models.PROTECT, null=True)
+    version = models.PositiveIntegerField("版次", default=1)
     due_on = models.DateField("期限")
     is_provisional = models.BooleanField("期限待定", default=False)
     created_at = models.DateTimeField("产生时间")
     closed_at = models.DateTimeField("办结时间", null=True)
+    closed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    rung = models.CharField("催办", max_length=20, blank=True)
 
     objects = WorkItemQuerySet.as_manager()
 
@@ -85,3 +100,53 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@pghistory.track()
+class Escalation(models.Model):
+    """A rung that was climbed: once a piece of work and due date, whatever is run how often."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(WorkItem, models.PROTECT, related_name="escalations")
+    due_on = models.DateField("期限")
+    rung = models.CharField("级", max_length=40)
+    title = models.CharField("名称", max_length=20)
+    # Whose overseers see the work from now on; none where only its holders were reminded.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    climbed_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "催办"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "due_on", "rung"], name="each_rung_once_a_due_date"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rung} {self.due_on}"
+
+
+@pghistory.track(exclude=["used_at"])
+class Feed(models.Model):
+    """A calendar address of an account. Only the hash of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="feeds")
+    secret_hash = models.CharField("密钥哈希", max_length=64, unique=True)
+    made_at = models.DateTimeField("开通时间")
+    revoked_at = models.DateTimeField("停用时间", null=True)
+    used_at = models.DateTimeField("最近读取", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_live_feed_an_account",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.made_at)

@@ -15,12 +15,15 @@ from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.foundation.access.models import Deputy, Grant
 from sunshine.foundation.access.queries import actor_of, system_actor
 from sunshine.foundation.clock import queries as clock
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.clock.queries import calendar, today
+from sunshine.foundation.clock.rules import Pause, add_working_days, due_of
+from sunshine.foundation.clock.rules import Term as Counted
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.people.models import Person
-from sunshine.foundation.workflow.models import Endorsement
+from sunshine.foundation.workflow.actions import terms
+from sunshine.foundation.workflow.models import Endorsement, Term
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.models import WorkItem
 
@@ -86,7 +89,9 @@ def test_a_suspension_or_an_extension_touches_no_opinion(city) -> None:
     case = city.agree(city.file(), "法务")
     city.do(case, "财务", "suspend")
     city.do(case, "财务", "resume")
-    city.do(case, "管理员", "ask_extension", until=str(case.due_on + timedelta(days=9)))
+    city.do(
+        case, "管理员", "ask_extension", until=str(add_working_days(case.due_on, 6, calendar())[0])
+    )
     assert Endorsement.objects.of("amendment", case.pk).live().count() == 1
 
 
@@ -134,17 +139,19 @@ def test_the_clock_stands_still_while_suspended(city, monkeypatch) -> None:
     with pytest.raises(Refused, match="已中止"):
         city.agree(case, "财务")
     later = today() + timedelta(days=14)
-    for module in (actions, clock):
+    for module in (terms, clock):
         monkeypatch.setattr(module, "today", lambda: later)
     city.do(case, "法务", "resume")
     assert case.first_due_on == first
-    assert (case.due_on - first).days >= 14
+    start = Term.objects.of("amendment", case.pk).get().start_on
+    stood = Counted(start, 5, pauses=(Pause(today(), later),))
+    assert case.due_on == due_of(stood, calendar(), later)[0] > first
     assert WorkItem.objects.open().get(subject_id=case.pk).due_on == case.due_on
 
 
 def test_an_extension_is_asked_for_and_approved_by_another_and_the_first_date_stays(city) -> None:
     case = city.file()
-    first, until = case.due_on, case.due_on + timedelta(days=10)
+    first, until = case.due_on, add_working_days(case.due_on, 7, calendar())[0]
     city.do(case, "管理员", "ask_extension", until=str(until))
     assert case.due_on == first
     with pytest.raises(Refused, match="已有待批准"):

@@ -2,7 +2,6 @@
 
 import os
 import random
-from datetime import timedelta
 
 import pytest
 from uuid6 import uuid7
@@ -12,6 +11,8 @@ from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.foundation.access.queries import actor_of, roles
+from sunshine.foundation.clock.queries import calendar
+from sunshine.foundation.clock.rules import add_working_days
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.rules import Refused
 
@@ -29,7 +30,10 @@ def test_every_verb_in_every_state_by_every_role(city, state, role) -> None:
         allowed = state in row.sources and row.permission in roles()[role].permissions
         allowed &= not row.by_system
         changes = [{**case.changes[0], "to": "5.00"}] if row.verb == "revise" else None
-        content = WORDS | {"answer": "agree", "until": str(case.due_on + timedelta(days=9))}
+        content = WORDS | {
+            "answer": "agree",
+            "until": str(add_working_days(case.due_on, 6, calendar())[0]),
+        }
         try:
             actions.act(
                 amendment_id=case.pk,

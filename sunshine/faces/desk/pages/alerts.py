@@ -23,10 +23,12 @@ from sunshine.faces.desk.queries import (
     work_of,
 )
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.work import tabs
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.vault.queries import names_of
+from sunshine.foundation.workflow.queries import explain, extensions_of, legal_today
 from sunshine.foundation.workflow.rules import Refused
 
 
@@ -38,6 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "first": first,
+        "tabs": tabs(actor_in(request), legal_today()),
+        "tab": "todo",
         "counts": {g["anchor"]: g["count"] for g in groups},
     }
     return render(request, "desk/desk.html", context)
@@ -63,7 +67,9 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "chart": chart_of(found, probe, evidence),
         "tables": evidence_tables(evidence),
         "verdicts": reference.codes(content_root(), "dispositions"),
-        "open_verbs": {t.verb for t in ALERT.open_to(found.state, actor.permissions)},
+        "open_verbs": _open_verbs(found, actor.permissions),
+        "why": explain(ALERT.label, found.pk),
+        "act_address": reverse("dispose", args=[found.pk]),
         "history": Entry.objects.visible_to(actor).of(RecordRef(ALERT.label, found.pk)),
         "key": uuid7(),
         "state_title": ALERT.states[found.state],
@@ -73,12 +79,20 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     )
 
 
+def _open_verbs(found: Alert, permissions: frozenset[str]) -> set[str]:
+    """What the table opens; more time can be asked for once, and decided on when asked."""
+    verbs = {t.verb for t in ALERT.open_to(found.state, permissions)}
+    asked = any(x.state == "asked" for x in extensions_of(ALERT.label, found.pk))
+    return verbs - ({"ask_extension"} if asked else {"allow_extension", "refuse_extension"})
+
+
 @needs("alert.dispose")
 @require_POST
 def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Claim, conclude or reopen: what `perform` refuses is said where the person is."""
     content: dict[str, object] = {
         "reason": request.POST.get("reason", "").strip(),
+        "until": request.POST.get("until", "").strip(),
         "version": request.POST.get("version") or None,
     }
     try:

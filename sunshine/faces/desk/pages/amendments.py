@@ -16,11 +16,7 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.jobs import carry_out_amendment
 from sunshine.datacentre.amendments.models import Amendment
-from sunshine.datacentre.amendments.queries import (
-    endorsements_of,
-    extensions_of,
-    suspensions_of,
-)
+from sunshine.datacentre.amendments.queries import endorsements_of
 from sunshine.datacentre.amendments.rules import CHANGEABLE
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.catalogue.engine import Mart, marts
@@ -32,7 +28,7 @@ from sunshine.foundation.identity.queries import totp_of
 from sunshine.foundation.identity.rules import Confirmation
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.workflow.actions import is_suspended
+from sunshine.foundation.workflow.queries import explain, extensions_of, is_suspended
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.workflow.rules import Table as StateTable
 
@@ -126,8 +122,7 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "mart": mart,
         "state_title": AMENDMENT.states[found.state],
         "endorsements": [(e, VERBS[e.verb].title) for e in endorsements_of(found)],
-        "suspensions": suspensions_of(found),
-        "extensions": extensions_of(found),
+        "why": explain("amendment", found.pk),
         "paused": paused,
         "open_verbs": open_verbs,
         "history": Entry.objects.visible_to(actor).of(RecordRef("amendment", found.pk)),
@@ -253,7 +248,7 @@ def _open_verbs(found: Amendment, permissions: frozenset[str], *, paused: bool) 
     verbs = {t.verb for t in AMENDMENT.open_to(found.state, permissions)}
     if paused:
         return verbs & {"resume", "withdraw"}
-    asked = any(e.state == "asked" for e in extensions_of(found))
+    asked = any(e.state == "asked" for e in extensions_of("amendment", found.pk))
     closed = {"ask_extension"} if asked else {"allow_extension", "refuse_extension"}
     return verbs - {"resume"} - closed
 

@@ -14,8 +14,8 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Mart, marts
-from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
 
 PAGE = 30
@@ -52,7 +52,7 @@ class Work:
 def work_of(actor: Actor) -> Work:
     """Open work by due day, red first within a day."""
     mine = WorkItem.objects.visible_to(actor).open().order_by("due_on", "id")
-    day = today()
+    day = legal_today()
     return Work(
         mine.filter(due_on__lt=day),
         mine.filter(due_on=day),

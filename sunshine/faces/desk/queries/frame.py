@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.clock.rules import day_in_words
 from sunshine.foundation.identity.rules import NOBODY, Actor
+from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
 from sunshine.foundation.organisations.queries import top_of_tree
+from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
 
 
@@ -29,6 +31,7 @@ class MenuItem:
 MENU = (
     (
         MenuItem("工作台", "/", "inbox"),
+        MenuItem("待办与已办", "/work/", "list"),
         MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
     ),
     (
@@ -80,6 +83,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "name": actor.name,
             "menu": [group for group in menu if group],
             "work_count": WorkItem.objects.visible_to(actor).open().count(),
+            "unread_count": Notification.objects.visible_to(actor).unread().count(),
+            "legal_today": legal_today(),
             "data_words": words,
             "scopes": (found := scopes(actor)),
             "scope_name": next(

@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
-from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
+from sunshine.foundation.workflow.queries import legal_today
 
 PAGE = 30
 LONGEST = 80  # characters of one filter value
@@ -92,7 +92,7 @@ class Filters:
             )
             alerts = alerts.filter(organisation__in=inside.values("descendant"))
         if self.due == "late":
-            alerts = alerts.filter(due_on__lt=today())
+            alerts = alerts.filter(due_on__lt=legal_today())
         if self.q:
             words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
             alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sunshine.foundation.accounts.queries import provider_names
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
-from sunshine.foundation.clock.rules import day_in_words, in_words, working_days_between
+from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working_days_between
 
 register = template.Library()
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
@@ -66,17 +66,49 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def due(value: date) -> SafeString:
     """Working days left, exact day on hover."""
-    left = working_days_between(today(), value, calendar())
-    late = value < today()
+    return _due(value, today())
+
+
+@register.simple_tag(takes_context=True)
+def deadline(
+    context: template.Context, value: date, label: str, record_id: object, provisional: object
+) -> SafeString:
+    """A due date with what is left of it; it leads to 这个期限是怎么算的."""
+    day = context.get("frame", {}).get("legal_today") or today()
+    address = reverse("due", args=[label, record_id])
+    return _due(value, day, address, provisional=bool(provisional))
+
+
+def _due(value: date, on: date, address: str = "", *, provisional: bool = False) -> SafeString:
+    left = working_days_between(on, value, calendar())
+    late = value < on
     tone = "due-late" if late else "due-soon" if left <= SOON else ""
-    mark = "alert-circle" if late else "clock"
-    return format_html(
-        '<span class="due {}" title="{}">{}{}</span>',
-        tone,
-        day_in_words(value),
-        icon(mark),
-        in_words(value, today(), calendar()),
-    )
+    words = in_words(value, on, calendar()) + ("（暂定）" if provisional else "")
+    told = (tone, day_in_words(value), icon("alert-circle" if late else "clock"), words)
+    if not address:
+        return format_html('<span class="due {}" title="{}">{}{}</span>', *told)
+    link = '<a class="due {}" title="{}，点开看是怎么算的" href="{}">{}{}</a>'
+    return format_html(link, *told[:2], address, *told[2:])
+
+
+@register.filter
+def day_class(day: Day) -> str:
+    """The look of a day in `ol.days`."""
+    kind = {
+        "counted": "back",
+        "makeup": "back",
+        "holiday": "rest",
+        "paused": "rest",
+        "start": "meet",
+    }
+    return kind.get(day.kind, day.kind)
+
+
+@register.filter
+def day_said(day: Day) -> str:
+    said = {"start": "起算", "rest": "休", "holiday": "放假", "paused": "停算", "limit": "截止"}
+    made_up = "调休 " if day.kind == "makeup" else ""
+    return said.get(day.kind) or f"{made_up}第 {day.number} 日"
 
 
 @register.filter

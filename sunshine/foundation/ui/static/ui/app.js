@@ -1,4 +1,4 @@
-/* Keyboard: / search, j k rows, Enter open, ? help. Polling of a job's progress is htmx's.
+/* Keyboard: / search, j k rows, x select, Enter open, ? help. Polling of a job's progress is htmx's.
    Forms with data-draft keep what is typed until they are sent, in this tab only: a shared
    machine must not show one person's words to the next. */
 (function () {
@@ -32,6 +32,7 @@
     if (e.key === "/") { e.preventDefault(); const q = document.querySelector("input[type=search]"); if (q) q.focus(); }
     else if (e.key === "j") move(1);
     else if (e.key === "k") move(-1);
+    else if (e.key === "x") { const box = document.querySelector("[data-row][aria-current=true] input[type=checkbox]"); if (box) box.checked = !box.checked; }
     else if (e.key === "Enter" && e.target === document.body) {
       const row = document.querySelector("[data-row][aria-current=true] a"); if (row) location.href = row.href;
     } else if (e.key === "?") location.href = "/help/";

@@ -12,8 +12,12 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.notifications.actions import tell
+from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.workflow.models import Endorsement, Suspension
+from sunshine.foundation.workflow.actions.terms import keep_clock
+from sunshine.foundation.workflow.models import Endorsement
+from sunshine.foundation.workflow.queries import is_suspended
 from sunshine.foundation.workflow.rules import STAYS, Refused, Table, Transition, differences
 
 
@@ -26,6 +30,8 @@ class Stateful(Protocol):
     organisation_id: UUID | None
 
 
+COPY = "copy:"
+PEOPLE = ("author", "assignee")
 Effect = Callable[[Any, Entry], None]
 Manifest = Callable[[Any], Mapping[str, str]]
 
@@ -76,10 +82,13 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     )
     if transition.endorses:
         _endorse(table, transition, row, by, content, covered, entry)
+    keep_clock(table, verb, row, by, content, entry)
+    assignee = getattr(row, "assignee_id", None)
     if effect is not None:
         effect(row, entry)
     if manifest is not None:
         _void_what_changed(table, row, dict(manifest(row)))
+    _inform(table, transition, row, by, entry, assignee)
     return entry
 
 
@@ -162,9 +171,31 @@ def _void_what_changed(table: Table, row: Any, covered: dict[str, str]) -> None:
         row.save(update_fields=["state"])
 
 
-def is_suspended(label: str, record_id: UUID) -> bool:
-    open_ones = Suspension.objects.filter(until__isnull=True)
-    return open_ones.filter(subject_label=label, subject_id=record_id).exists()
+def _inform(
+    table: Table, transition: Transition, row: Any, by: Actor, entry: Entry, assignee: UUID | None
+) -> None:
+    """Whom the table's row names, in the same transaction; each account once, a copy first."""
+    told: set[UUID] = set()
+    for audience in sorted(transition.informs, key=lambda a: not a.startswith(COPY)):
+        if audience in PEOPLE:
+            one = assignee if audience == "assignee" else getattr(row, "filed_by_id", None)
+            accounts = {one} if one else set()
+        else:
+            permission = audience.removeprefix(COPY)
+            found = holders(permission, row.organisation_id).values_list("pk", flat=True)
+            accounts = set(found)
+        is_copy = audience.startswith(COPY)
+        tell(
+            accounts - told,
+            by=by,
+            kind="copy" if is_copy else "act",
+            title=f"{table.title}{transition.title}：{row}",
+            subject=RecordRef(table.label, row.pk),
+            organisation_id=row.organisation_id,
+            must_read=is_copy,
+            entry_id=entry.pk,
+        )
+        told |= accounts
 
 
 def _may(by: Actor, permission: str, organisation_id: UUID | None) -> bool:
