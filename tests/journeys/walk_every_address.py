@@ -69,6 +69,8 @@ def fill(route, place, alert, entry, receipt, amendment=""):
     return "/" + (
         route.replace("<uuid:organisation_id>", str(place))
         .replace("<uuid:alert_id>", str(alert))
+        .replace("<slug:label>/<uuid:record_id>", f"alert/{alert}")
+        .replace("<slug:secret>", "not-a-secret")
         .replace("<uuid:entry_id>", str(entry))
         .replace("<uuid:receipt_id>", str(receipt))
         .replace("<int:position>", "0")

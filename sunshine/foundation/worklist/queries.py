@@ -1,5 +1,6 @@
 """Tabs of the work-list, ladders, the calendar feed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -50,13 +51,13 @@ class Wanted:
         return items
 
 
-DUES = {
+DUES: dict[str, tuple[str, Callable[[date], Q]]] = {
     "late": ("已逾期", lambda day: Q(due_on__lt=day)),
     "today": ("今天到期", lambda day: Q(due_on=day)),
     "week": ("七天内", lambda day: Q(due_on__gt=day, due_on__lte=day + WEEK)),
     "later": ("以后", lambda day: Q(due_on__gt=day + WEEK)),
     "listed": (LISTED, lambda day: Q(rung=LISTED)),  # noqa: ARG005
-    "mine": ("我已认领", None),  # needs the actor: `todo` adds it
+    "mine": ("我已认领", lambda day: Q()),  # noqa: ARG005  needs the actor: `todo` adds it
 }
 
 
@@ -64,8 +65,7 @@ def todo(actor: Actor, wanted: Wanted, day: date) -> QuerySet[WorkItem]:
     """待办: open work, by due day."""
     items = WorkItem.objects.visible_to(actor).open()
     if wanted.due == "mine":
-        mine = Wanted(wanted.kind, wanted.level)
-        return mine.apply(items.filter(assignee=actor.account_id, assignee__isnull=False), day)
+        items = items.filter(assignee=actor.account_id, assignee__isnull=False)
     return wanted.apply(items, day)
 
 

@@ -61,17 +61,18 @@ def _send(account_id: UUID, day: date) -> bool:
         work = _work(actor, day)
         if not rows and not work["late"] and not work["soon"]:
             return False
+        count = fresh.count()
         context = {
             "name": account.display_name,
             "rows": rows,
-            "count": fresh.count(),
+            "count": count,
             "work": work,
             "url": settings.SITE_URL,
         }
-        Digest.objects.create(account=account, day=day, count=context["count"], sent_at=now())
+        Digest.objects.create(account=account, day=day, count=count, sent_at=now())
         Notification.objects.filter(pk__in=[r.pk for r in rows]).update(mailed_on=day)
         EmailMessage(
-            subject=f"阳光国企 {day}：{context['count']} 条通知，{work['late']} 件逾期",
+            subject=f"阳光国企 {day}：{count} 条通知，{work['late']} 件逾期",
             body=render_to_string("notifications/digest.txt", context),
             to=[wish.address],
             headers={

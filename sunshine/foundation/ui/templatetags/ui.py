@@ -74,7 +74,8 @@ def deadline(
     context: template.Context, value: date, label: str, record_id: object, provisional: object
 ) -> SafeString:
     """A due date with what is left of it; it leads to 这个期限是怎么算的."""
-    day = context.get("frame", {}).get("legal_today") or today()
+    frame = context.get("frame") or {}
+    day = frame.get("legal_today") or today()
     address = reverse("due", args=[label, record_id])
     return _due(value, day, address, provisional=bool(provisional))
 
