@@ -51,11 +51,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     ):
         raise Refused("您没有对这家企业提出数据更正的权限")
     changes = changes_of(mart, row, wanted)
-    if len(reason.strip()) < LEAST_REASON:
-        raise Refused(f"请填写更正理由（至少 {LEAST_REASON} 个字）")
-    open_ones = Amendment.objects.filter(mart=mart, row_id=str(row["row_id"]))
-    if taken := open_ones.filter(state__in=("returned", *WORK, "received")).first():
-        raise Refused(f"这一行已有在办的更正（{taken.label}），请先办结或撤回")
+    _check_request(mart, str(row["row_id"]), reason)
     amendment_id = uuid7()
     term = begin("amendment", amendment_id, "amendment.due")
     amendment = Amendment.objects.create(
@@ -84,6 +80,14 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     )
     _set_work(amendment, by)
     return amendment
+
+
+def _check_request(mart: str, row_id: str, reason: str) -> None:
+    if len(reason.strip()) < LEAST_REASON:
+        raise Refused(f"请填写更正理由（至少 {LEAST_REASON} 个字）")
+    open_ones = Amendment.objects.filter(mart=mart, row_id=row_id)
+    if taken := open_ones.filter(state__in=("returned", *WORK, "received")).first():
+        raise Refused(f"这一行已有在办的更正（{taken.label}），请先办结或撤回")
 
 
 def changes_of(mart: str, row: Mapping[str, object], wanted: Mapping[str, str]) -> Changes:

@@ -72,14 +72,7 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     row.save(update_fields=["state", "version"])
     covered = dict(manifest(row)) if manifest is not None else {}
     told = {**content, "from": before, "to": row.state, "version": row.version}
-    entry = record(
-        by=by,
-        verb=f"{table.label}.{verb}",
-        subject=RecordRef(table.label, row.pk),
-        organisation_id=row.organisation_id,
-        idempotency_key=idempotency_key,
-        content=told | ({"manifest": covered} if transition.endorses else {}),
-    )
+    entry = _write(table, transition, row, by, told, covered, idempotency_key)
     if transition.endorses:
         _endorse(table, transition, row, by, content, covered, entry)
     keep_clock(table, verb, row, by, content, entry)
@@ -90,6 +83,25 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
         _void_what_changed(table, row, dict(manifest(row)))
     _inform(table, transition, row, by, entry, assignee)
     return entry
+
+
+def _write(  # noqa: PLR0913  the one entry of an act
+    table: Table,
+    transition: Transition,
+    row: Any,
+    by: Actor,
+    told: Mapping[str, object],
+    covered: Mapping[str, str],
+    key: str,
+) -> Entry:
+    return record(
+        by=by,
+        verb=f"{table.label}.{transition.verb}",
+        subject=RecordRef(table.label, row.pk),
+        organisation_id=row.organisation_id,
+        idempotency_key=key,
+        content={**told, **({"manifest": covered} if transition.endorses else {})},
+    )
 
 
 def _check(
