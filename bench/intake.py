@@ -45,7 +45,9 @@ def ours(path: Path, folder: Path) -> None:
             "preserve_insertion_order": False,
         }
     ) as duck:
-        staged = stage_straight(duck, path, source, dataset, known, folder / "lake", lookups, "b")
+        staged = stage_straight(
+            duck, path, source, dataset, known, folder / "lake", lookups, "b", folder
+        )
         assert staged is not None, "the file of the bench is clean"
         change = lake.publish(
             duck, folder / "lake", known["payment"], None, staged.files["payment"], commit={}

@@ -130,7 +130,7 @@ def _stage(  # noqa: PLR0913  a file, what it is, and by whom
     if source.reader == "ocds":
         return stage_releases(duck, open_releases(path, scratch), marts, folder, batch)
     lookups = _lookups(by)
-    straight = stage_straight(duck, path, source, dataset, marts, folder, lookups, batch)
+    straight = stage_straight(duck, path, source, dataset, marts, folder, lookups, batch, scratch)
     if straight is not None:
         return straight
     opened = reading.open_file(path, scratch)

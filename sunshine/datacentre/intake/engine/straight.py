@@ -6,10 +6,13 @@ and say so. So this file holds no words for people, and a row it writes is the r
 careful way would write (a test holds the two together).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
+import numpy as np
 
 from sunshine.datacentre.catalogue.engine import Dataset, Field, Mart, Source
 from sunshine.datacentre.intake.engine import checking
@@ -20,6 +23,8 @@ from sunshine.datacentre.lake import engine as lake
 from sunshine.datacentre.lake.engine import literal, quoted
 
 NOT_PLAIN = (b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"{", b"%PDF", b"\xd0\xcf\x11\xe0")
+# A run is what DuckDB sorts without spilling; a larger file becomes several sorted runs (ADR 0005).
+RUN = 256 << 20
 # 18 digits fit a machine word; a larger amount is refused here and named by the careful way.
 READ_AS = {"date": "DATE", "money": "DECIMAL(18,6)"}
 
@@ -37,8 +42,12 @@ def stage_straight(  # noqa: PLR0913  as `stage`
     folder: Path,
     lookups: Lookups,
     batch: str,
+    scratch: Path,
 ) -> Staged | None:
-    """Stage a clean file at once, or None: then nothing is written and nothing is known."""
+    """Stage a clean file at once, or None: then nothing is written and nothing is known.
+
+    Every Parquet file of the result is sorted by the mart's keys.
+    """
     if not dataset.is_direct:
         return None
     mart = marts[dataset.mart]
@@ -47,12 +56,36 @@ def stage_straight(  # noqa: PLR0913  as `stage`
     try:
         opened = _glance(path)
         positions, unknown = map_headers(opened.headers, dataset.headers)
-        files = _write(duck, opened, positions, source, mart, folder, lookups, batch)
+        query = _query(duck, opened, positions, source, mart, lookups, batch)
+        files = _write(duck, query, opened, positions, mart, folder, scratch)
     except (_NotCleanError, IntakeError, duckdb.Error):
         return None
     finally:
         duck.execute("reset disabled_optimizers")
     return Staged(files={mart.name: files}, row_count=_rows(duck, files), unknown=unknown)
+
+
+def _write(  # noqa: PLR0913  as `stage`
+    duck: duckdb.DuckDBPyConnection,
+    query: str,
+    opened: Opened,
+    positions: Mapping[str, int],
+    mart: Mart,
+    folder: Path,
+    scratch: Path,
+) -> list[Path]:
+    """One sorted Parquet file a run; none where anything fails or an id comes twice."""
+    files: list[Path] = []
+    try:
+        for run in _runs(opened, scratch):
+            _bind(duck, run, positions, mart)
+            files += lake.write(duck, query, folder, mart, is_sorted=True)
+        _must_be_unique(duck, files)
+    except (_NotCleanError, duckdb.Error):
+        for file in files:
+            file.unlink()
+        raise
+    return files
 
 
 def _glance(path: Path) -> Opened:
@@ -68,16 +101,52 @@ def _glance(path: Path) -> Opened:
         raise _NotCleanError from error
 
 
-def _write(  # noqa: PLR0913  as `stage`
+def _runs(opened: Opened, scratch: Path) -> Iterator[Opened]:
+    """The file, or slices of it in turn, each with the header and gone when the next is asked for.
+
+    A slice ends at a line end with an even number of quotes before it. Where quotes are used in
+    another way that can lie inside a cell: then the slice ends in an open quote, which is an
+    error to DuckDB, and the careful way reads the whole.
+    """
+    if opened.path.stat().st_size <= RUN * 3 // 2:
+        yield opened
+        return
+    target = scratch / "run.csv"
+    with opened.path.open("rb") as source:
+        header = source.readline(LONGEST_LINE)
+        if not header.endswith(b"\n") or header.count(b'"') % 2:
+            raise _NotCleanError
+        while _copy_run(source, target, header):
+            yield replace(opened, path=target)
+            target.unlink()
+
+
+def _copy_run(source: BinaryIO, target: Path, header: bytes) -> bool:
+    """Write the header and the next whole lines; False when there are none."""
+    size = quotes = 0
+    with target.open("wb") as run:
+        run.write(header)
+        while size < RUN and (chunk := source.read(CHUNK)):
+            run.write(chunk)
+            size, quotes = size + len(chunk), quotes + chunk.count(b'"')
+        while line := source.readline(LONGEST_LINE):
+            run.write(line)
+            size, quotes = size + len(line), quotes + line.count(b'"')
+            if line.endswith(b"\n") and quotes % 2 == 0:
+                break
+    return size > 0
+
+
+def _query(  # noqa: PLR0913  as `stage`
     duck: duckdb.DuckDBPyConnection,
     opened: Opened,
     positions: Mapping[str, int],
     source: Source,
     mart: Mart,
-    folder: Path,
     lookups: Lookups,
     batch: str,
-) -> list[Path]:
+) -> str:
+    """Checked, typed and sorted rows of whatever the view `staged` holds when it runs."""
     _bind(duck, opened, positions, mart)
     parts = checking.columns(
         mart,
@@ -106,18 +175,12 @@ def _write(  # noqa: PLR0913  as `stage`
         f"coalesce({_final(mart.field(k), constants)}::varchar, '')" for k in mart.key
     )
     columns = ", ".join(f"{_final(f, constants)} as {quoted(f.name)}" for f in mart.fields)
-    query = (
+    return (
         f"select {columns}, concat({literal(source.name + ':')}, {key}) as row_id,"
         f" {literal(source.name)} as source, {literal(batch)} as batch_id"
         f" from (select {picked} from ({checking.casts(mart, parts, tables)})"
         + (f" order by {order})" if order else ")")
     )
-    files = lake.write(duck, query, folder, mart, is_sorted=True)
-    if not _is_unique(duck, files):
-        for path in files:
-            path.unlink()
-        raise _NotCleanError
-    return files
 
 
 def _bind(
@@ -166,18 +229,23 @@ def _final(field: Field, constants: Mapping[str, str]) -> str:
     return constants.get(field.name) or f"{quoted(field.name)}::{field.sql_type}"
 
 
-def _is_unique(duck: duckdb.DuckDBPyConnection, files: list[Path]) -> bool:
-    """By 64-bit hashes, a fifth of the memory of the texts; a collision only costs time."""
+def _must_be_unique(duck: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+    """By sorted 64-bit hashes, eight bytes a row; a collision only costs time."""
     if not files:
-        return True
-    total, distinct = duck.execute(
-        f"select count(*), count(distinct hash(row_id)) from read_parquet({literal(files[0])})"
-    ).fetchall()[0]
-    return bool(total == distinct)
+        return
+    query = f"select hash(row_id) as hash from read_parquet([{_listed(files)}])"
+    hashes = duck.execute(query).fetchnumpy()["hash"]
+    hashes.sort()
+    if np.any(hashes[1:] == hashes[:-1]):
+        raise _NotCleanError
 
 
 def _rows(duck: duckdb.DuckDBPyConnection, files: list[Path]) -> int:
     if not files:
         return 0
-    found = duck.execute(f"select count(*) from read_parquet({literal(files[0])})").fetchall()
-    return int(found[0][0])
+    query = f"select count(*) from read_parquet([{_listed(files)}])"
+    return int(duck.execute(query).fetchall()[0][0])
+
+
+def _listed(files: list[Path]) -> str:
+    return ", ".join(literal(path) for path in files)

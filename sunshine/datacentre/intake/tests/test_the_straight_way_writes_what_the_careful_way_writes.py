@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sunshine.datacentre.catalogue.engine import marts, sources
+from sunshine.datacentre.intake.engine import straight
 from sunshine.datacentre.intake.engine.reading import open_file
 from sunshine.datacentre.intake.engine.staging import Lookups, stage
 from sunshine.datacentre.intake.engine.straight import stage_straight
@@ -45,16 +46,21 @@ ROW = st.tuples(
 def lake_rows(files: list[Path]) -> list[tuple[object, ...]]:
     if not files:
         return []
-    return duckdb.execute(f"select * from read_parquet('{files[0]}') order by row_id").fetchall()
+    return duckdb.execute(
+        "select * from read_parquet(?) order by row_id", [[str(f) for f in files]]
+    ).fetchall()
 
 
 def both(path: Path, folder: Path) -> tuple[list[Path] | None, list[Path] | None, int]:
     known, source = marts(ROOT), sources(ROOT)["standard"]
     dataset = next(d for d in source.datasets if d.name == "payment")
+    before = set((folder / "a").rglob("*.parquet"))
     with duckdb.connect() as duck:
-        quick = stage_straight(duck, path, source, dataset, known, folder / "a", LOOKUPS, "b")
-        left = list((folder / "a").rglob("*.parquet"))
-        assert quick is not None or left == [], "giving up leaves nothing behind"
+        quick = stage_straight(
+            duck, path, source, dataset, known, folder / "a", LOOKUPS, "b", folder
+        )
+        left = set((folder / "a").rglob("*.parquet")) - before
+        assert quick is not None or not left, "giving up leaves nothing behind"
         try:
             slow = stage(
                 duck, open_file(path, folder), source, dataset, known, folder / "c", LOOKUPS, "b"
@@ -107,5 +113,52 @@ def test_what_is_not_plain_text_is_left_to_the_careful_way(tmp_path: Path, conte
     dataset = next(d for d in source.datasets if d.name == "payment")
     with duckdb.connect() as duck:
         assert (
-            stage_straight(duck, path, source, dataset, known, tmp_path / "a", LOOKUPS, "b") is None
+            stage_straight(
+                duck, path, source, dataset, known, tmp_path / "a", LOOKUPS, "b", tmp_path
+            )
+            is None
         )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ROW, min_size=4, max_size=40))
+def test_a_file_cut_into_runs_becomes_the_same_rows(rows) -> None:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(straight, "RUN", 64)
+        patch.setattr(straight, "CHUNK", 32)
+        path = Path(name) / "payment.csv"
+        unique = [(f"F{n}", *row[1:]) for n, row in enumerate(rows)]
+        with path.open("w", newline="", encoding="utf-8") as handle:
+            csv.writer(handle).writerows([HEADERS, *unique])
+        quick, slow, bad = both(path, Path(name))
+        if quick is not None:
+            assert bad == 0
+            assert lake_rows(quick) == lake_rows(slow)
+
+
+def test_runs_are_each_sorted_and_an_id_met_in_two_of_them_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(straight, "RUN", 4096)
+    monkeypatch.setattr(straight, "CHUNK", 1024)
+    rows = [
+        [f"F{n}", f"企业{n % 5}", f"S{n % 7}", "2024-01-05", "1.50", "CNY", '换\n"行', "转账", ""]
+        for n in range(900)
+    ]
+    path = tmp_path / "payment.csv"
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        csv.writer(handle).writerows([HEADERS, *rows])
+    quick, slow, bad = both(path, tmp_path)
+    assert bad == 0
+    assert quick is not None
+    assert len(quick) > 5
+    assert len(lake_rows(quick)) == 900
+    assert lake_rows(quick) == lake_rows(slow)
+    for file in quick:
+        keys = duckdb.execute(f"select organisation_id, payee_id from '{file}'").fetchall()
+        assert keys == sorted(keys)
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        csv.writer(handle).writerows([HEADERS, *rows, rows[0]])
+    quick, slow, bad = both(path, tmp_path)
+    assert quick is None
+    assert bad == 1
