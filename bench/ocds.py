@@ -19,7 +19,7 @@ import pyarrow as pa
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners import engine as runner
 from sunshine.datacentre.catalogue.engine import marts
-from sunshine.datacentre.lake.engine import literal, quoted, write
+from sunshine.datacentre.lake.engine import derive, literal, quoted, write
 from sunshine.datacentre.ocds.engine import VIEWS, bind_file
 from sunshine.foundation.reference import engine as reference
 
@@ -49,7 +49,7 @@ def from_lake(folder: Path) -> None:
     """What the runner does: views over Parquet, probes, evidence rows."""
     known = marts(ROOT)
     with runner.connect(folder) as duck:
-        for mart in known.values():
+        for mart in (m for m in known.values() if not m.is_derived):
             typed = ", ".join(f"null::{t} as {quoted(c)}" for c, t in mart.columns.items())
             found = sorted((folder / mart.name).glob("*.parquet"))
             origin = (
@@ -80,6 +80,7 @@ def from_lake(folder: Path) -> None:
             f"create or replace view parameter as select {typed}, date '1900-01-01' as valid_from"
             " from given"
         )
+        derive(duck, known.values())
         runner.lock(duck)
         wanted = [probes.load(ROOT)[code] for code in FLAGS]
         hits = sum(e["kind"] == "hit" for e in runner.run(duck, wanted, known))

@@ -2,13 +2,7 @@
 with
 billed as (
     select
-        row_id,
-        organisation_id,
-        payee_id,
-        currency,
-        paid_on,
-        amount,
-        abs(amount) as size,
+        row_id, organisation_id, payee_id, currency, paid_on, amount, abs(amount) as size,
         coalesce(document_number, row_id) as voucher,
         replace(replace(translate(upper(invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
             as invoice_key
@@ -18,12 +12,7 @@ billed as (
 
 -- Only keys that occur twice are worth the window below.
 repeated as (
-    select
-        organisation_id,
-        payee_id,
-        currency,
-        size,
-        invoice_key
+    select organisation_id, payee_id, currency, size, invoice_key
     from billed
     where invoice_key <> ''
     group by organisation_id, payee_id, currency, size, invoice_key
@@ -32,15 +21,7 @@ repeated as (
 
 stepped as (
     select
-        b.row_id,
-        b.organisation_id,
-        b.payee_id,
-        b.currency,
-        b.paid_on,
-        b.amount,
-        b.size,
-        b.voucher,
-        b.invoice_key,
+        b.row_id, b.organisation_id, b.payee_id, b.currency, b.paid_on, b.amount, b.size, b.voucher, b.invoice_key,
         days.value as window_days,
         lag(b.paid_on) over (
             partition by b.organisation_id, b.payee_id, b.currency, b.size, b.invoice_key
@@ -50,40 +31,25 @@ stepped as (
     inner join repeated as r
         on
             b.organisation_id is not distinct from r.organisation_id
-            and b.payee_id = r.payee_id
-            and b.currency = r.currency
-            and b.size = r.size
-            and b.invoice_key = r.invoice_key
+            and (b.payee_id = r.payee_id and b.currency = r.currency)
+            and (b.size = r.size and b.invoice_key = r.invoice_key)
     inner join parameter as days
         on
-            b.organisation_id is not distinct from days.organisation_id
-            and days.name = 'D06.window_days'
-            and b.paid_on >= days.valid_from
-            and (days.valid_to is null or b.paid_on < days.valid_to)
+            b.organisation_id is not distinct from days.organisation_id and days.name = 'D06.window_days'
+            and b.paid_on >= days.valid_from and (days.valid_to is null or b.paid_on < days.valid_to)
     inner join parameter as least_amount
         on
-            b.organisation_id is not distinct from least_amount.organisation_id
-            and least_amount.name = 'D06.minimum_amount'
-            and b.paid_on >= least_amount.valid_from
-            and (least_amount.valid_to is null or b.paid_on < least_amount.valid_to)
+            b.organisation_id is not distinct from least_amount.organisation_id and least_amount.name = 'D06.minimum_amount'
+            and b.paid_on >= least_amount.valid_from and (least_amount.valid_to is null or b.paid_on < least_amount.valid_to)
     where b.size >= least_amount.value
 ),
 
 numbered as (
     select
-        row_id,
-        organisation_id,
-        payee_id,
-        currency,
-        paid_on,
-        amount,
-        size,
-        voucher,
-        invoice_key,
+        row_id, organisation_id, payee_id, currency, paid_on, amount, size, voucher, invoice_key,
         sum(case when before_on is null or date_diff('day', before_on, paid_on) > window_days then 1 else 0 end)
             over (
-                partition by organisation_id, payee_id, currency, size, invoice_key
-                order by paid_on, row_id
+                partition by organisation_id, payee_id, currency, size, invoice_key order by paid_on, row_id
                 rows between unbounded preceding and current row
             ) as episode
     from stepped
@@ -92,14 +58,8 @@ numbered as (
 -- A red entry takes one payment back; what remains must still be two or more.
 net as (
     select
-        organisation_id,
-        payee_id,
-        currency,
-        size,
-        invoice_key,
-        min(paid_on) as first_on,
-        max(paid_on) as last_on,
-        sum(amount) as net_amount,
+        organisation_id, payee_id, currency, size, invoice_key,
+        min(paid_on) as first_on, max(paid_on) as last_on, sum(amount) as net_amount,
         array_agg(struct_pack(mart := 'payment', row_id := row_id, role := 'payment')) as evidence
     from numbered
     group by organisation_id, payee_id, currency, size, invoice_key, episode
@@ -109,11 +69,9 @@ net as (
 -- An invoice may be paid in equal parts: then it is at least as large as what was paid.
 invoiced as (
     select
-        organisation_id,
-        seller_id,
+        organisation_id, seller_id, max(amount) as invoice_amount,
         replace(replace(translate(upper(invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
-            as invoice_key,
-        max(amount) as invoice_amount
+            as invoice_key
     from invoice
     where status = 'valid'
     group by organisation_id, seller_id, invoice_number
@@ -121,8 +79,7 @@ invoiced as (
 
 select
     n.organisation_id,
-    'counterparty' as subject_kind,
-    n.payee_id as subject_id,
+    'counterparty' as subject_kind, n.payee_id as subject_id,
     concat(n.invoice_key, '/', cast(n.size as varchar), '/', cast(n.first_on as varchar)) as occurrence,
     n.last_on as occurred_on,
     n.net_amount - n.size as amount,
@@ -133,6 +90,5 @@ from net as n
 left join invoiced as i
     on
         n.organisation_id is not distinct from i.organisation_id
-        and n.payee_id = i.seller_id
-        and n.invoice_key = i.invoice_key
+        and (n.payee_id = i.seller_id and n.invoice_key = i.invoice_key)
 where i.invoice_amount is null or i.invoice_amount < n.net_amount

@@ -14,9 +14,7 @@ paid as (
         k.amount as contract_amount
     from payment as p
     inner join contract as k
-        on
-            p.organisation_id is not distinct from k.organisation_id
-            and p.contract_id = k.contract_id
+        on p.organisation_id is not distinct from k.organisation_id and p.contract_id = k.contract_id
     where
         p.status = 'paid'
         and p.payee_id <> k.counterparty_id
@@ -61,8 +59,7 @@ summed as (
 
 select
     s.organisation_id,
-    'contract' as subject_kind,
-    s.contract_id as subject_id,
+    'contract' as subject_kind, s.contract_id as subject_id,
     concat(s.payee_id, '/', s.currency) as occurrence,
     s.last_on as occurred_on,
     s.amount,
@@ -75,8 +72,6 @@ select
 from summed as s
 inner join parameter as least_amount
     on
-        s.organisation_id is not distinct from least_amount.organisation_id
-        and least_amount.name = 'D10.minimum_amount'
-        and s.last_on >= least_amount.valid_from
-        and (least_amount.valid_to is null or s.last_on < least_amount.valid_to)
+        s.organisation_id is not distinct from least_amount.organisation_id and least_amount.name = 'D10.minimum_amount'
+        and s.last_on >= least_amount.valid_from and (least_amount.valid_to is null or s.last_on < least_amount.valid_to)
 where s.amount >= least_amount.value

@@ -1,54 +1,13 @@
 -- Submitted bids of different tenderers with the same amount and currency.
 with
-open_process as (
-    select
-        p.row_id,
-        p.organisation_id,
-        p.procurement_id,
-        p.method,
-        p.method_detail
-    from procurement as p
-    inner join tender as t
-        on
-            p.organisation_id is not distinct from t.organisation_id
-            and p.procurement_id = t.procurement_id
-    left join parameter as excluded
-        on
-            p.organisation_id is not distinct from excluded.organisation_id
-            and excluded.name = 'OCDS.exclude_details'
-            and p.method_detail = excluded.option
-    where coalesce(t.status, '') <> 'cancelled' and excluded.name is null
-),
-
-comparable as (
-    select
-        o.organisation_id,
-        o.procurement_id
-    from open_process as o
-    left join parameter as unpriced
-        on
-            o.organisation_id is not distinct from unpriced.organisation_id
-            and unpriced.name = 'OCDS.no_price_comparison'
-            and o.method_detail = unpriced.option
-    where unpriced.name is null
-),
-
 submitted as (
-    select
-        b.row_id,
-        b.organisation_id,
-        b.procurement_id,
-        b.bid_id,
-        b.tenderer_id,
-        b.amount,
-        b.currency
+    select b.row_id, b.organisation_id, b.procurement_id, b.bid_id, b.tenderer_id, b.amount, b.currency
     from bid as b
-    inner join comparable as c
-        on
-            b.organisation_id is not distinct from c.organisation_id
-            and b.procurement_id = c.procurement_id
+    inner join process as p
+        on b.organisation_id is not distinct from p.organisation_id and b.procurement_id = p.procurement_id
     where
-        b.status in ('pending', 'valid', 'disqualified')
+        p.is_comparable
+        and b.status in ('pending', 'valid', 'disqualified')
         and b.tenderer_id is not null
         and b.amount is not null
         and b.currency is not null
@@ -56,11 +15,7 @@ submitted as (
 
 sized as (
     select
-        organisation_id,
-        procurement_id,
-        bid_id,
-        amount,
-        currency,
+        organisation_id, procurement_id, bid_id, amount, currency,
         count(distinct tenderer_id) as tenderer_count
     from submitted
     group by organisation_id, procurement_id, bid_id, amount, currency
@@ -68,9 +23,7 @@ sized as (
 
 paired as (
     select
-        a.procurement_id,
-        a.bid_id as first_id,
-        b.bid_id as second_id,
+        a.bid_id as first_id, b.bid_id as second_id,
         greatest(a.tenderer_count, b.tenderer_count) as tenderer_count
     from sized as a
     inner join sized as b
@@ -84,10 +37,7 @@ paired as (
 
 -- The same set of tenderers may bid twice; sets are equal when all of the larger are shared.
 shared as (
-    select
-        p.first_id,
-        p.second_id,
-        count(distinct a.tenderer_id) as shared_count
+    select p.first_id, p.second_id, count(distinct a.tenderer_id) as shared_count
     from paired as p
     inner join submitted as a on p.first_id = a.bid_id
     inner join submitted as b on p.second_id = b.bid_id and a.tenderer_id = b.tenderer_id
@@ -95,9 +45,7 @@ shared as (
 ),
 
 differing as (
-    select
-        p.first_id,
-        p.second_id
+    select p.first_id, p.second_id
     from paired as p
     left join shared as s on p.first_id = s.first_id and p.second_id = s.second_id
     where coalesce(s.shared_count, 0) < p.tenderer_count
@@ -111,8 +59,7 @@ flagged as (
 
 select
     s.organisation_id,
-    'procurement' as subject_kind,
-    s.procurement_id as subject_id,
+    'procurement' as subject_kind, s.procurement_id as subject_id,
     'identical' as occurrence,
     cast(null as date) as occurred_on,
     cast(max(s.amount) as decimal(24, 2)) as amount,

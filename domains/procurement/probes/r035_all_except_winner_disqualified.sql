@@ -1,25 +1,5 @@
 -- Only the winner's bid was valid; bids of others were disqualified.
 with
-open_process as (
-    select
-        p.row_id,
-        p.organisation_id,
-        p.procurement_id,
-        p.method,
-        p.method_detail
-    from procurement as p
-    inner join tender as t
-        on
-            p.organisation_id is not distinct from t.organisation_id
-            and p.procurement_id = t.procurement_id
-    left join parameter as excluded
-        on
-            p.organisation_id is not distinct from excluded.organisation_id
-            and excluded.name = 'OCDS.exclude_details'
-            and p.method_detail = excluded.option
-    where coalesce(t.status, '') <> 'cancelled' and excluded.name is null
-),
-
 closed as (
     select
         a.organisation_id,
@@ -28,10 +8,8 @@ closed as (
         max(case when a.status = 'active' then a.supplier_id end) as winner_id,
         max(case when a.status = 'active' and a.supplier_id is not null then a.row_id end) as award_row_id
     from award as a
-    inner join open_process as o
-        on
-            a.organisation_id is not distinct from o.organisation_id
-            and a.procurement_id = o.procurement_id
+    inner join process as p
+        on a.organisation_id is not distinct from p.organisation_id and a.procurement_id = p.procurement_id
     group by a.organisation_id, a.procurement_id
     having sum(case when coalesce(a.status, '') in ('active', 'cancelled', 'unsuccessful') then 0 else 1 end) = 0
 ),
@@ -49,21 +27,17 @@ judged as (
         array_agg(struct_pack(mart := 'bid', row_id := b.row_id, role := 'bid')) as bids
     from bid as b
     inner join closed as c
-        on
-            b.organisation_id is not distinct from c.organisation_id
-            and b.procurement_id = c.procurement_id
+        on b.organisation_id is not distinct from c.organisation_id and b.procurement_id = c.procurement_id
     where c.supplier_count = 1
     group by b.organisation_id, b.procurement_id, c.award_row_id, c.winner_id
 )
 
 select
     j.organisation_id,
-    'procurement' as subject_kind,
-    j.procurement_id as subject_id,
+    'procurement' as subject_kind, j.procurement_id as subject_id,
     'disqualified' as occurrence,
     cast(null as date) as occurred_on,
-    cast(null as decimal(18, 2)) as amount,
-    cast(null as varchar) as currency,
+    cast(null as decimal(18, 2)) as amount, cast(null as varchar) as currency,
     cast(j.refused_count as double) as score,
     list_concat(
         j.bids,
@@ -71,7 +45,5 @@ select
     ) as evidence
 from judged as j
 inner join parameter as least_refused
-    on
-        j.organisation_id is not distinct from least_refused.organisation_id
-        and least_refused.name = 'R035.threshold'
+    on j.organisation_id is not distinct from least_refused.organisation_id and least_refused.name = 'R035.threshold'
 where j.valid_count = 1 and j.valid_id = j.winner_id and j.refused_count >= least_refused.value

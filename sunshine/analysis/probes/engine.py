@@ -17,6 +17,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from sunshine.datacentre.catalogue.engine import Mart
+
 OUTPUT = (
     "organisation_id",
     "subject_kind",
@@ -209,8 +211,11 @@ def read(path: Path) -> Probe:
         raise ProbeError(f"{path.name}：{error}") from error
 
 
-def check(probe: Probe, marts: Iterable[str]) -> None:
-    """Raise ProbeError where the SQL may not run; see the module's words for the rules."""
+def check(probe: Probe, marts: Mapping[str, Mart]) -> None:
+    """Raise ProbeError where the SQL may not run; see the module's words for the rules.
+
+    A parameter that a derived mart joins may be declared by the probe that reads the mart.
+    """
     try:
         statements = sqlglot.parse(probe.sql, dialect="duckdb")
     except SqlglotError as error:
@@ -223,11 +228,17 @@ def check(probe: Probe, marts: Iterable[str]) -> None:
     if tuple(query.named_selects) != OUTPUT:
         raise ProbeError(f"{probe.code}：输出列必须依次为 {'、'.join(OUTPUT)}")
     used = set(parameters_of(query))
-    if used != set(probe.parameters):
+    if not used <= set(probe.parameters) <= used | _parameters_behind(query, marts):
         raise ProbeError(
             f"{probe.code}：语句用到的参数 {sorted(used)} 与声明的 {probe.parameters} 不同"
         )
     to_spark(probe)
+
+
+def _parameters_behind(query: exp.Query, marts: Mapping[str, Mart]) -> set[str]:
+    read = [marts[t.name] for t in query.find_all(exp.Table) if t.name in marts]
+    derived = (sqlglot.parse_one(m.sql, dialect="duckdb") for m in read if m.is_derived)
+    return {name for statement in derived for name in parameters_of(statement)}
 
 
 def to_spark(probe: Probe) -> str:

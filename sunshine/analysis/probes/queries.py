@@ -13,7 +13,7 @@ import yaml
 
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.catalogue.engine import Mart, marts
-from sunshine.datacentre.lake.engine import quoted
+from sunshine.datacentre.lake.engine import derive, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,11 @@ def run_example(probe: Probe, example: Example, root: Path) -> list[str]:
     An expected hit names only what matters to the story; `rows` are the evidence's row ids.
     """
     with duckdb.connect() as duck:
-        for mart in marts(root).values():
-            _table(duck, mart, example.given.get(mart.name, []))
+        known = marts(root)
+        for mart in known.values():
+            if not mart.is_derived:
+                _table(duck, mart, example.given.get(mart.name, []))
+        derive(duck, known.values())
         cursor = duck.execute(probe.sql)
         names = [c[0] for c in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

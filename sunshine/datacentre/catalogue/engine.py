@@ -40,11 +40,17 @@ class Field:
     check: str | None = None
     default: Any = None
     note: str = ""
+    free: bool = False  # anybody may have written anything: searched for personal numbers
     person_of: str | None = None  # the field whose personal name this key or kind stands for
 
     @property
     def sql_type(self) -> str:
         return SQL_TYPES[self.type]
+
+    @property
+    def is_identifier(self) -> bool:
+        """Text that is neither prose nor a code from a list: it may not be a citizen's number."""
+        return self.type == "text" and not (self.free or self.values or self.pattern or self.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,21 @@ class Mart:
     steward: str
     clause: str
     fields: tuple[Field, ...]
+    sql: str = ""  # of a derived mart: a select over others, never stored
+
+    @property
+    def is_derived(self) -> bool:
+        return bool(self.sql)
 
     @property
     def columns(self) -> dict[str, str]:
-        """Column → DuckDB type, system columns last."""
+        """Column → DuckDB type, system columns last; a derived mart has none of those."""
         own = {f.name: f.sql_type for f in self.fields}
-        return own | dict.fromkeys(SYSTEM_COLUMNS, "varchar")
+        return own if self.is_derived else own | dict.fromkeys(SYSTEM_COLUMNS, "varchar")
+
+    def has_free(self, name: str) -> bool:
+        """Whether the column is free text."""
+        return any(f.free for f in self.fields if f.name == name)
 
     def field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
@@ -114,7 +129,9 @@ def marts(root: Path) -> dict[str, Mart]:
         data = _read(path)
         fields = tuple(Field(**row) for row in data.pop("field"))
         data |= {"key": tuple(data["key"]), "sort": tuple(data["sort"])}
-        mart = Mart(name=path.stem, fields=fields, **data)
+        derived = path.with_suffix(".sql")
+        sql = derived.read_text() if derived.exists() else ""
+        mart = Mart(name=path.stem, fields=fields, sql=sql, **data)
         unknown = {f.type for f in fields} - set(SQL_TYPES)
         missing = {*mart.key, *mart.sort} - {f.name for f in fields}
         if unknown or missing:
@@ -130,7 +147,8 @@ def sources(root: Path) -> dict[str, Source]:
         data = _read(path)
         name = path.parent.name
         if data["reader"] == "standard":
-            datasets = tuple(_standard(name, mart) for mart in marts(root).values())
+            stored = (mart for mart in marts(root).values() if not mart.is_derived)
+            datasets = tuple(_standard(name, mart) for mart in stored)
         else:
             files = (p for p in sorted(path.parent.glob("*.toml")) if p != path)
             datasets = tuple(_dataset(name, p) for p in files)

@@ -102,14 +102,19 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
         staged = _stage(duck, delivery.path, source, dataset, receipt.pk.hex, Path(scratch), by)
         progress(80, "写入数据湖")
         receipt.snapshot, changes = lake.publish(
-            duck, staged.files, cause=f"接入 {delivery.file_name}", by=by
+            duck, staged.files, cause=f"接入 {delivery.file_name}", by=by, whole=staged.whole
         )
     main = changes.get(dataset.mart)
     if main is not None:
         receipt.accepted_count = main.added + main.replaced
         receipt.unchanged_count = main.unchanged
     receipt.mart_counts = {
-        n: {"added": c.added, "replaced": c.replaced, "unchanged": c.unchanged}
+        n: {
+            "added": c.added,
+            "replaced": c.replaced,
+            "unchanged": c.unchanged,
+            "withdrawn": c.withdrawn,
+        }
         for n, c in changes.items()
     }
     _close(receipt, staged)
@@ -127,9 +132,10 @@ def _stage(  # noqa: PLR0913  a file, what it is, and by whom
     by: Actor,
 ) -> Staged:
     marts, folder = catalogue.marts(content_root()), lake_folder()
-    if source.reader == "ocds":
-        return stage_releases(duck, open_releases(path, scratch), marts, folder, batch)
     lookups = _lookups(by)
+    if source.reader == "ocds":
+        opened = open_releases(path, scratch)
+        return stage_releases(duck, opened, source, marts, folder, lookups, batch)
     straight = stage_straight(duck, path, source, dataset, marts, folder, lookups, batch, scratch)
     if straight is not None:
         return straight
@@ -187,14 +193,18 @@ def _find_dataset(source: catalogue.Source, delivery: Delivery) -> catalogue.Dat
     return max(found, key=lambda d: max(len(m) for m in d.match if stem.startswith(m.casefold())))
 
 
-def _lookups(by: Actor) -> Lookups:
+def organisation_words() -> str:
+    """A pattern of words that only names of organisations hold."""
     words = reference.codes(content_root(), "organisation_words")
-    pattern = "|".join(w for row in words.values() for w in row["words"])
+    return "|".join(w for row in words.values() for w in row["words"])
+
+
+def _lookups(by: Actor) -> Lookups:
     organisations: dict[str, str] = {}
     allowed = Organisation.objects.filter(pk__in=reachable(by, "data.ingest"))
     for pk, uscc, code, name in allowed.values_list("pk", "uscc", "code", "name"):
         organisations |= {value: str(pk) for value in (str(pk), uscc, code, name) if value}
-    return Lookups(organisations, remember_people, pattern, is_uscc)
+    return Lookups(organisations, remember_people, organisation_words(), is_uscc)
 
 
 def _scratch() -> Path:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from django.db import connection, transaction
 
 from sunshine.datacentre.catalogue import engine as catalogue
+from sunshine.datacentre.catalogue.rules import mask
 from sunshine.datacentre.lake import engine
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
@@ -40,10 +41,17 @@ def open_duckdb(temporary: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 @transaction.atomic
 def publish(
-    duck: duckdb.DuckDBPyConnection, staged: Mapping[str, list[Path]], *, cause: str, by: Actor
+    duck: duckdb.DuckDBPyConnection,
+    staged: Mapping[str, list[Path]],
+    *,
+    cause: str,
+    by: Actor,
+    whole: tuple[str, str] | None = None,
 ) -> tuple[Snapshot | None, dict[str, engine.Change]]:
     """Bring staged rows of several marts in as one snapshot.
 
+    `whole` = (mart, column): what is staged is all there is under the values that this column
+    has in that mart; older rows under them are withdrawn from every staged mart that has it.
     Returns (snapshot, changes); no snapshot when nothing changed. If the transaction dies
     after a Delta commit, the next publisher sweeps that commit away.
     """
@@ -52,19 +60,43 @@ def publish(
     before = latest()
     tables = dict(before.tables) if before else {}
     marts = catalogue.marts(content_root())
+    column = _given_whole(duck, staged, *whole) if whole else ""
     changes = {
         name: engine.publish(
-            duck, lake_folder(), marts[name], tables.get(name), paths, commit={"cause": cause}
+            duck,
+            lake_folder(),
+            marts[name],
+            tables.get(name),
+            paths,
+            commit={"cause": cause},
+            whole=column if column in marts[name].columns else "",
         )
         for name, paths in staged.items()
-        if paths
+        if paths or (column and name in tables)
     }
-    moved = {n: c for n, c in changes.items() if c.added or c.replaced}
+    moved = {n: c for n, c in changes.items() if c.added or c.replaced or c.withdrawn}
     if not moved:
         return before, changes
     tables |= {name: change.version for name, change in moved.items()}
-    counts = {n: {"added": c.added, "replaced": c.replaced} for n, c in moved.items()}
+    counts = {
+        n: {"added": c.added, "replaced": c.replaced, "withdrawn": c.withdrawn}
+        for n, c in moved.items()
+    }
     return _snapshot(before, tables, counts, cause=cause, by=by), changes
+
+
+def _given_whole(
+    duck: duckdb.DuckDBPyConnection, staged: Mapping[str, list[Path]], mart: str, column: str
+) -> str:
+    """Keep what is given whole before its files move; the column, or nothing without files."""
+    paths = ", ".join(engine.literal(p) for p in staged[mart])
+    if not paths:
+        return ""
+    duck.execute(
+        "create or replace temp table given_whole as select distinct source,"
+        f" {engine.quoted(column)} as value from read_parquet([{paths}])"
+    )
+    return column
 
 
 def publish_own_records(*, by: Actor) -> Snapshot | None:
@@ -87,7 +119,9 @@ def correct(
     mart, before = catalogue.marts(content_root())[mart_name], latest()
     tables = dict(before.tables) if before else {}
     picked = ", ".join(
-        f"nullif({engine.literal(values[c])}, '')::{kind} as {engine.quoted(c)}"
+        f"nullif({engine.literal(mask(values[c]))}, '')::{kind} as {engine.quoted(c)}"
+        if c in values and mart.has_free(c)
+        else f"nullif({engine.literal(values[c])}, '')::{kind} as {engine.quoted(c)}"
         if c in values
         else f"{engine.literal(cause)} as batch_id"
         if c == "batch_id"

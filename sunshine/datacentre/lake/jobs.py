@@ -7,7 +7,7 @@ from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 
 
-@app.periodic(cron="17 3 * * *")
+@app.periodic(cron="17 19 * * *")  # UTC: 03:17 in the city
 @app.task(name="compact_lake", queueing_lock="compact_lake")
 def compact_lake(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """Merge the small files that a day of intake leaves into sorted ones."""

@@ -5,13 +5,14 @@ in RFC 3339 form. Contact points and addresses are never read.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 
 from sunshine.datacentre.catalogue.engine import Mart
-from sunshine.datacentre.lake.engine import literal, quoted
+from sunshine.datacentre.lake.engine import derive, literal, quoted
 from sunshine.datacentre.ocds.rules import releases_of
 
 LARGEST_OBJECT = 64 << 20
@@ -67,6 +68,14 @@ VIEWS = {
             i ->> '$.classification.id' as classification_id, i ->> '$.description' as description,
             concat(ocid, '/', n, '/', m) as key from each_item""",
 }
+# Names: only on the way to the lake, where those of persons are taken out.
+PARTIES = {
+    "counterparty": """
+        with one as (select unnest(json_extract(parties, '$[*]')) as p from release)
+        select p ->> '$.id' as counterparty_id, min(p ->> '$.name') as name, 'organisation' as kind,
+            'unknown' as status, p ->> '$.id' as key
+        from one where p ->> '$.id' is not null and trim(p ->> '$.name') <> '' group by p ->> '$.id'""",
+}
 
 
 class OcdsError(ValueError):
@@ -90,11 +99,20 @@ def one_a_line(path: Path, scratch: Path) -> Path:
         return path
     target = scratch / "releases.jsonl"
     with target.open("w", encoding="utf-8") as handle, path.open("rb") as lines:
-        documents = [_document(path)] if whole is None else filter(None, map(_parsed, lines))
+        documents = (
+            [_document(path)] if whole is None else filter(None, map(_parsed, _bounded(lines)))
+        )
         for document in documents:
             for release in releases_of(document):
                 handle.write(json.dumps(release) + "\n")
     return target
+
+
+def _bounded(handle: BinaryIO) -> Iterator[bytes]:
+    while line := handle.readline(LARGEST_OBJECT + 1):
+        if len(line) > LARGEST_OBJECT:
+            raise OcdsError("有一行超过 64 MB；请改为每行一个编译发布（JSON Lines）")
+        yield line
 
 
 def _opens_only(line: bytes) -> bool:
@@ -121,13 +139,20 @@ def _document(path: Path) -> object:
     return found
 
 
-def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]) -> None:
-    """Tables named as the marts with the rows of one file; marts it doesn't feed are empty."""
+def bind_file(
+    duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart], *, parties: bool = False
+) -> None:
+    """Tables named as the marts with the rows of one file; marts it doesn't feed are empty.
+
+    `parties`: read their names too.
+    """
+    views = VIEWS | PARTIES if parties else VIEWS
+    members = ["ocid", "buyer", "tender", "bids", "awards", *(["parties"] if parties else [])]
     # The first of two lines with one ocid counts, so lines must be numbered as they stand.
     duck.execute("set preserve_insertion_order = true")
-    columns = ", ".join(f"{name}: 'JSON'" for name in ("ocid", "buyer", "tender", "bids", "awards"))
+    columns = ", ".join(f"{name}: 'JSON'" for name in members)
     duck.execute(
-        "create temp table release as select ocid ->> '$' as ocid, buyer, tender, bids, awards from ("
+        "create temp table release as select * replace (ocid ->> '$' as ocid) from ("
         " select *, row_number() over (partition by ocid order by line) as nth from ("
         " select *, row_number() over () as line from read_json("
         f"{literal(path)}, format='newline_delimited', columns={{{columns}}}, ignore_errors=true,"
@@ -136,11 +161,11 @@ def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]
     instants = {
         side: _instant(f"tender ->> '$.tenderPeriod.{side}Date'") for side in ("start", "end")
     }
-    for mart in marts:
-        if mart.name in VIEWS:
-            query = (
-                VIEWS[mart.name].format(**instants) if mart.name == "tender" else VIEWS[mart.name]
-            )
+    marts = list(marts)
+    for mart in (m for m in marts if not m.is_derived):
+        if mart.name in views:
+            query = views[mart.name]
+            query = query.format(**instants) if mart.name == "tender" else query
             duck.execute(f"create temp table source_rows as {query}")
             have = {row[0] for row in duck.execute("describe source_rows").fetchall()}
         else:
@@ -156,6 +181,7 @@ def bind_file(duck: duckdb.DuckDBPyConnection, path: Path, marts: Iterable[Mart]
             " 'ocds' as source, 'file' as batch_id from source_rows"
         )
         duck.execute("drop table source_rows")
+    derive(duck, marts)
     duck.execute("drop table release")
     duck.execute("set preserve_insertion_order = false")
 

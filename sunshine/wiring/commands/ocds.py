@@ -1,11 +1,8 @@
 """`sunshine ocds`: the six flags over a file, without Django and without the lake."""
 
-import gzip
 import json
-import shutil
 import sys
 import tempfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,9 @@ import sqlglot
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners import engine as runner
 from sunshine.datacentre.catalogue.engine import marts
-from sunshine.datacentre.ocds.engine import OcdsError, bind_file, one_a_line
+from sunshine.datacentre.intake.engine.releases import plain_releases
+from sunshine.datacentre.intake.rules import IntakeError
+from sunshine.datacentre.ocds.engine import bind_file
 from sunshine.foundation.reference import engine as reference
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -153,21 +152,9 @@ def _fences(
 
 def _plain(file: Path, scratch: Path) -> Path:
     try:
-        return one_a_line(_unpacked(file, scratch), scratch)
-    except OcdsError as error:
+        return plain_releases(file, scratch)
+    except IntakeError as error:
         raise click.ClickException(str(error)) from error
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise click.ClickException("gz 文件已损坏或不完整，请重新下载") from error
-
-
-def _unpacked(file: Path, scratch: Path) -> Path:
-    with file.open("rb") as handle:
-        if handle.read(2) != b"\x1f\x8b":
-            return file
-    target = scratch / "plain.jsonl"
-    with gzip.open(file) as packed, target.open("wb") as plain:
-        shutil.copyfileobj(packed, plain)
-    return target
 
 
 def _groups(events: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, float]]]:

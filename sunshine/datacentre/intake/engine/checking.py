@@ -7,12 +7,33 @@ when no row_id is null, which Parquet's own statistics answer.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import duckdb
+
 from sunshine.datacentre.catalogue.engine import Field, Mart
+from sunshine.datacentre.catalogue.rules import SHORTEST, SUSPECT, is_id_number, mask
 from sunshine.datacentre.intake.rules import remedy
 from sunshine.datacentre.lake.engine import literal, quoted
 
 LARGEST_MONEY = "1000000000000"  # 一万亿；more is a typing error
 TRUE, FALSE = "('是','true','1','y','yes')", "('否','false','0','n','no')"
+
+
+def register(duck: duckdb.DuckDBPyConnection) -> None:
+    """The two functions that the SQL below calls for the few texts its patterns suspect."""
+    for name, work, result in (
+        ("masked", mask, "VARCHAR"),
+        ("is_id_number", is_id_number, "BOOLEAN"),
+    ):
+        if not duck.execute(
+            "select 1 from duckdb_functions() where function_name = ?", [name]
+        ).fetchall():
+            duck.create_function(name, work, ["VARCHAR"], result)
+
+
+def without_persons(text: str) -> str:
+    """SQL: a free text without ID and mobile numbers; Python sees only what looks like one."""
+    suspect = f"strlen({text}) >= {SHORTEST} and regexp_matches({text}, {literal(SUSPECT)})"
+    return f"case when {suspect} then masked({text}) else {text} end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +157,15 @@ def _cast(f: Field, text: str) -> str:  # noqa: PLR0911  one answer a type
             for code, title in f.values.items()
         )
         return f"case {text} {cases} end"
-    return text
+    return without_persons(text) if f.free else text
 
 
 def _tests(f: Field) -> list[str]:
     text, found = f"t_{f.name}", f"v_{f.name}"
     tests = []
+    if f.is_identifier:
+        number = f"strlen({text}) = 18 and regexp_full_match({text}, '[1-8][0-9]{{16}}[0-9Xx]')"
+        tests.append(f"(case when {number} then is_id_number({text}) else false end)")
     if f.type != "text" or f.values:
         tests.append(f"({text} is not null and {found} is null)")
     if f.type == "money":
@@ -167,6 +191,8 @@ def _what(f: Field) -> str:
         return "不在允许的取值中：" + "、".join(f.values.values())
     if f.check == "uscc":
         return "校验位不正确"
+    if f.is_identifier:
+        return "是居民身份证号，不能作编号入湖"
     return {"date": "不是有效日期", "instant": "不是有效时间", "integer": "不是整数"}.get(
         f.type, "不是有效的数" if f.type in {"money", "number"} else "格式不正确"
     )
@@ -182,6 +208,8 @@ def _reason(text: str, empty: str, wrong: str) -> str:
 def _remedy(f: Field) -> str:
     if f.values:
         return "请填：" + "、".join(f.values.values())
+    if f.is_identifier:
+        return "请改填内部编号；姓名或身份证号只填在要求填写自然人的列"
     if f.check == "uscc":
         return "请核对 18 位统一社会信用代码"
     return remedy(f.type)

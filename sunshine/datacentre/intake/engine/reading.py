@@ -23,6 +23,7 @@ UNPACK_FLOOR = 64 << 20
 LARGEST_WORKBOOK = 1 << 30
 DELIMITERS = (",", "\t", ";", "|")
 JSON_SAMPLE = 1000
+LINE_TOO_LONG = "有一行超过 1 MB，文件可能已损坏；请检查引号是否成对，JSON 请改为每行一条"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,14 @@ def unpack(path: Path, scratch: Path) -> Path:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise IntakeError("gz 文件已损坏或不完整，请重新压缩后再上传") from error
     return target
+
+
+def refuse_long_lines(path: Path) -> None:
+    """Raise IntakeError where a line passes LONGEST_LINE; reads it no further than that."""
+    with path.open("rb") as handle:
+        while line := handle.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise IntakeError(LINE_TOO_LONG)
 
 
 def open_file(path: Path, scratch: Path) -> Opened:
@@ -147,7 +156,7 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
                 raise IntakeError("文件里有 NUL 字节，不是文本；若是 UTF-16，请另存为 UTF-8")
             line_length = line_length + len(chunk) if b"\n" not in chunk else 0
             if line_length > LONGEST_LINE:
-                raise IntakeError("有一行超过 1 MB，文件可能已损坏；请检查引号是否成对")
+                raise IntakeError(LINE_TOO_LONG)
             yield decoder.decode(chunk)
         yield decoder.decode(b"", final=True)
 
@@ -169,7 +178,7 @@ def _json(path: Path) -> Opened:
         for _, line in zip(range(JSON_SAMPLE), handle, strict=False):
             try:
                 row = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue  # the row itself goes to quarantine
             if isinstance(row, dict):
                 headers |= dict.fromkeys(row)

@@ -39,6 +39,7 @@ class Staged:
     bad: list[Bad] = field(default_factory=list)
     row_count: int = 0
     unknown: list[str] = field(default_factory=list)
+    whole: tuple[str, str] | None = None  # as in lake.actions.publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def stage(  # noqa: PLR0913  a file, what it is, where to and by which lookups
     positions, result.unknown = map_headers(opened.headers, dataset.headers)
     if not positions:
         raise IntakeError(_no_headers(result.unknown, dataset))
+    checking.register(duck)
     bind_raw(duck, opened, dataset, positions)
     for name, query in dataset.staging.items():
         _Step(duck, source, marts[name], query, folder, lookups, batch, opened).run(result)

@@ -53,6 +53,7 @@ def stage_straight(  # noqa: PLR0913  as `stage`
     mart = marts[dataset.mart]
     # Without statistics of a CSV the planner would hash the file and probe it with the lookups.
     duck.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    checking.register(duck)
     try:
         opened = _glance(path)
         positions, unknown = map_headers(opened.headers, dataset.headers)

@@ -121,6 +121,23 @@ def test_no_name_of_a_person_lies_in_the_lake(home):
     assert rows("select kind from counterparty where counterparty_id = 'S2'") == [("person",)]
 
 
+@pytest.mark.parametrize("end", ["", f"P9,{USCC},S1,2026-13-09,1,林静,转账,无\n"])
+def test_no_personal_number_lies_in_the_lake_on_either_way(home, end):
+    header = HEADER.replace("\n", ",用途\n")
+    told = f"P1,{USCC},S1,2026-03-02,1,林静,转账,付李四13812345678和11010519491231002X\n"
+    receipt = deliver(home, header + told + end)
+    assert receipt.accepted_count == 1
+    assert rows("select purpose from payment") == [("付李四【手机号】和【身份证号】",)]
+
+
+def test_a_citizens_number_is_no_identifier(home):
+    receipt = deliver(home, HEADER + GOOD.replace("S1", "11010519491231002X", 1))
+    assert (receipt.accepted_count, receipt.quarantined_count) == (1, 1)
+    words = "".join(in_words(open_rows(receipt)[0]))
+    assert "收款人" in words
+    assert "居民身份证号" in words
+
+
 def test_a_wrong_file_leaves_a_failed_receipt_and_no_row(home):
     receipt = deliver(home, "x,y\n1,2\n")
     assert receipt.state == Receipt.State.FAILED

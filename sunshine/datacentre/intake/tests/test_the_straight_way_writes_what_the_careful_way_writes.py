@@ -33,11 +33,11 @@ HEADERS = [
 ROW = st.tuples(
     st.integers(0, 40).map(lambda n: f"F{n}"),
     st.sampled_from([*PLACES, "企业1", " 企业2 ", "无名"]),
-    st.sampled_from(["甲", " 乙", "丙,丁", "", '戊"己']),
+    st.sampled_from(["甲", " 乙", "丙,丁", "", '戊"己', "11010519491231002X"]),
     st.sampled_from(["2024-01-05", "2024-2-30", "2024/01/05", "2024年1月5日", "1800-01-01", ""]),
     st.sampled_from(["1.50", "1", "-3.25", "1.005", "1,000.00", "9999999999999", "abc", ""]),
     st.sampled_from(["CNY", "", "人民币", "USD"]),
-    st.sampled_from(["工程款", "", "换\n行"]),
+    st.sampled_from(["工程款", "", "换\n行", "找李四13812345678"]),
     st.sampled_from(["转账", "bill", "", "易物"]),
     st.sampled_from(["张三", ""]),
 )

@@ -5,8 +5,6 @@ the new files and takes away those whose rows were replaced. Nothing is visible 
 before a snapshot in PostgreSQL names the new version.
 """
 
-import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,42 +12,29 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import duckdb
-from deltalake import DeltaTable, Field, Schema
-from deltalake.exceptions import TableNotFoundError
-from deltalake.schema import PrimitiveType
-from deltalake.transaction import AddAction, CommitProperties, RemoveAction
+from deltalake import DeltaTable
 
 from sunshine.datacentre.catalogue.engine import Mart
+from sunshine.datacentre.lake.engine.delta import commit_files, open_table, sweep
+from sunshine.datacentre.lake.engine.sql import count, literal, quoted
 
-# Delta forgets after 30 days by default; a hit must be replayable for as long as it exists.
-RETENTION = {
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-    "delta.enableExpiredLogCleanup": "false",
-}
+__all__ = ["literal", "open_table", "quoted", "sweep"]
+
 ROW_GROUP = 122_880
 # Past this many different texts in a row group a dictionary costs a quarter of the writing time
 # and saves no byte.
 DICTIONARY = 2_000
-DELTA_TYPES = {"varchar": "string", "bigint": "long", "timestamptz": "timestamp"}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one publish did to a mart: version, rows added, replaced, already there."""
+    """What one publish did to a mart: version, rows added, replaced, already there, taken away."""
 
     version: int
     added: int
     replaced: int
     unchanged: int
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str | Path) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
+    withdrawn: int = 0
 
 
 def files(lake: Path, mart: str, version: int) -> list[Path]:
@@ -67,7 +52,8 @@ def bind(
     tables: Mapping[str, int],
 ) -> None:
     """One view per mart, named as the mart; an empty typed one where it has no rows."""
-    for mart in marts:
+    marts = list(marts)
+    for mart in (m for m in marts if not m.is_derived):
         found = files(lake, mart.name, tables[mart.name]) if mart.name in tables else []
         columns = ", ".join(quoted(c) for c in mart.columns)
         if found:
@@ -77,28 +63,20 @@ def bind(
             typed = ", ".join(f"null::{t} as {quoted(c)}" for c, t in mart.columns.items())
             origin = f"select {typed} where false"
         connection.execute(f"create or replace view {quoted(mart.name)} as {origin}")
+    derive(connection, marts)
 
 
-def open_table(lake: Path, mart: Mart) -> DeltaTable:
-    """The Delta table of a mart, made on first use."""
-    path = lake / mart.name
-    try:
-        return DeltaTable(path)
-    except TableNotFoundError:
-        path.mkdir(parents=True, exist_ok=True)
-        return DeltaTable.create(path, _schema(mart), configuration=RETENTION)
+def derive(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> None:
+    """Views of the derived marts; those that they read must be bound."""
+    for mart in marts:
+        if mart.is_derived:
+            typed = ", ".join(f"{quoted(c)}::{t} as {quoted(c)}" for c, t in mart.columns.items())
+            connection.execute(
+                f"create or replace view {quoted(mart.name)} as select {typed} from ({mart.sql})"
+            )
 
 
-def sweep(lake: Path, mart: Mart, version: int | None) -> DeltaTable:
-    """Take back commits that no snapshot names: their publisher died before it was done."""
-    table = open_table(lake, mart)
-    named = 0 if version is None else version
-    if table.version() != named:
-        table.restore(named)
-    return table
-
-
-def publish(
+def publish(  # noqa: PLR0913  what, where, and how it is to be understood
     connection: duckdb.DuckDBPyConnection,
     lake: Path,
     mart: Mart,
@@ -106,24 +84,27 @@ def publish(
     staged: list[Path],
     *,
     commit: Mapping[str, str],
+    whole: str = "",
 ) -> Change:
     """Bring staged Parquet rows (unique by row_id, in `lake/<mart>`) into the table.
 
     A row that is there with the same content stays as it is; one with other content is
-    replaced by rewriting only the files that hold it. Must run under the publisher's lock.
+    replaced by rewriting only the files that hold it. `whole` names a column whose values in
+    the temp table `given_whole` (source, value) come complete: rows under them that are not
+    staged any more are withdrawn. Must run under the publisher's lock.
     """
     table = sweep(lake, mart, version)
     current = [] if version is None else files(lake, mart.name, table.version())
-    fresh = f"read_parquet([{', '.join(literal(p) for p in staged)}])"
-    total = _count(connection, f"select count(*) from {fresh}")
+    fresh = _fresh(mart, staged)
+    total = count(connection, f"select count(*) from {fresh}")
+    if not current and not staged:
+        return Change(table.version(), 0, 0, 0)
     if not current:
-        done = _commit(table, lake / mart.name, staged, [], commit)
-        return Change(done, total, 0, 0)
-    same, touched = _compare(connection, mart, current, fresh)
-    replaced = sum(touched.values())
-    if not same and not touched:
-        return Change(_commit(table, lake / mart.name, staged, [], commit), total, 0, 0)
-    kept = _rest_of(connection, lake, mart, list(touched))
+        return Change(commit_files(table, lake / mart.name, staged, [], commit), total, 0, 0)
+    same, replaced, withdrawn, touched = _compare(connection, mart, current, fresh, whole)
+    if staged and not same and not touched:
+        return Change(commit_files(table, lake / mart.name, staged, [], commit), total, 0, 0)
+    kept = _rest_of(connection, lake, mart, touched)
     news = write(
         connection,
         f"select * from {fresh} where row_id not in (select row_id from unchanged)",
@@ -132,11 +113,18 @@ def publish(
     )
     for path in staged:
         path.unlink()
-    if not news and not kept:
+    if not news and not touched:
         return Change(table.version(), 0, 0, same)
     removed = [Path(name) for name in touched]
-    done = _commit(table, lake / mart.name, [*kept, *news], removed, commit)
-    return Change(done, total - same - replaced, replaced, same)
+    done = commit_files(table, lake / mart.name, [*kept, *news], removed, commit)
+    return Change(done, total - same - replaced, replaced, same, withdrawn)
+
+
+def _fresh(mart: Mart, staged: list[Path]) -> str:
+    if staged:
+        return f"read_parquet([{', '.join(literal(p) for p in staged)}])"
+    typed = ", ".join(f"null::{t} as {quoted(c)}" for c, t in mart.columns.items())
+    return f"(select {typed} where false)"
 
 
 def write(
@@ -165,7 +153,7 @@ def write(
     except duckdb.Error:
         target.unlink(missing_ok=True)
         raise
-    if _count(connection, f"select count(*) from read_parquet({literal(target)})") == 0:
+    if count(connection, f"select count(*) from read_parquet({literal(target)})") == 0:
         target.unlink()
         return []
     return [target]
@@ -184,7 +172,7 @@ def compact(
         return None
     paths = ", ".join(literal(p) for p in current)
     news = write(connection, f"select * from read_parquet([{paths}])", lake, mart)
-    return _commit(table, lake / mart.name, news, current, {"cause": "compact"})
+    return commit_files(table, lake / mart.name, news, current, {"cause": "compact"})
 
 
 def vacuum(lake: Path, mart: Mart, keep_versions: list[int]) -> list[str]:
@@ -199,30 +187,43 @@ def vacuum(lake: Path, mart: Mart, keep_versions: list[int]) -> list[str]:
     )
 
 
-def _schema(mart: Mart) -> Schema:
-    types = {c: DELTA_TYPES.get(t, t) for c, t in mart.columns.items()}
-    return Schema([Field(name, PrimitiveType(delta)) for name, delta in types.items()])
-
-
 def _compare(
-    connection: duckdb.DuckDBPyConnection, mart: Mart, current: list[Path], fresh: str
-) -> tuple[int, dict[str, int]]:
-    """Fill temp tables `unchanged` and `changed`; (rows the same, file → rows replaced)."""
-    paths = ", ".join(literal(p) for p in current)
+    connection: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    current: list[Path],
+    fresh: str,
+    whole: str,
+) -> tuple[int, int, int, list[str]]:
+    """Fill temp tables `met` and `unchanged`; (rows same, replaced, withdrawn, files touched)."""
+    there = f"read_parquet([{', '.join(literal(p) for p in current)}], filename=true)"
     own = [c for c in mart.columns if c != "batch_id"]
     equal = " and ".join(f"o.{quoted(c)} is not distinct from n.{quoted(c)}" for c in own)
+    stale = ""
+    if whole:
+        stale = (
+            f" union all select o.row_id, o.filename, 'gone' from {there} o join given_whole w"
+            f" on w.source = o.source and w.value = o.{quoted(whole)}"
+            f" where o.row_id not in (select row_id from {fresh})"
+        )
     connection.execute(
         "create or replace temp table met as select n.row_id, o.filename,"
-        f" ({equal}) as same from {fresh} n"
-        f" join read_parquet([{paths}], filename=true) o on o.row_id = n.row_id"
+        f" case when {equal} then 'same' else 'new' end as found from {fresh} n"
+        f" join {there} o on o.row_id = n.row_id{stale}"
     )
     connection.execute(
-        "create or replace temp table unchanged as select row_id from met where same"
+        "create or replace temp table unchanged as select row_id from met where found = 'same'"
     )
-    rows = connection.execute(
-        "select filename, count(*) from met where not same group by filename"
+    rows = connection.execute("select found, count(*) from met group by found").fetchall()
+    counts = dict(rows)
+    touched = connection.execute(
+        "select distinct filename from met where found <> 'same' order by 1"
     ).fetchall()
-    return _count(connection, "select count(*) from unchanged"), dict(rows)
+    return (
+        counts.get("same", 0),
+        counts.get("new", 0),
+        counts.get("gone", 0),
+        [row[0] for row in touched],
+    )
 
 
 def _rest_of(
@@ -233,60 +234,6 @@ def _rest_of(
     paths = ", ".join(literal(p) for p in touched)
     query = (
         f"select * from read_parquet([{paths}])"
-        " where row_id not in (select row_id from met where not same)"
+        " where row_id not in (select row_id from met where found <> 'same')"
     )
     return write(connection, query, lake, mart)
-
-
-def _commit(
-    table: DeltaTable,
-    folder: Path,
-    adds: list[Path],
-    removes: list[Path],
-    commit: Mapping[str, str],
-) -> int:
-    for path in adds:
-        _sync(path)
-    _sync(folder)
-    actions: list[AddAction | RemoveAction] = [_add(path) for path in adds]
-    actions += [_remove(path) for path in removes]
-    table.create_write_transaction(
-        actions,
-        "append",
-        table.schema(),
-        commit_properties=CommitProperties(custom_metadata=dict(commit)),
-    )
-    table.update_incremental()
-    _sync(folder / "_delta_log")
-    return table.version()
-
-
-def _add(path: Path) -> AddAction:
-    stat = path.stat()
-    with duckdb.connect() as duck:
-        count = _count(duck, f"select count(*) from read_parquet({literal(path)})")
-    stats = json.dumps({"numRecords": count})
-    return AddAction(path.name, stat.st_size, {}, int(stat.st_mtime * 1000), True, stats)  # noqa: FBT003
-
-
-def _remove(path: Path) -> RemoveAction:
-    stat = path.stat()
-    return RemoveAction(
-        path=path.name,
-        deletion_timestamp=int(stat.st_mtime * 1000),
-        data_change=True,
-        partition_values={},
-        size=stat.st_size,
-    )
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(connection.execute(query).fetchall()[0][0])
