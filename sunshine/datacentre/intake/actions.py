@@ -2,8 +2,8 @@
 
 import json
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -16,7 +16,7 @@ from sunshine.datacentre.intake.engine.releases import open_releases, stage_rele
 from sunshine.datacentre.intake.engine.staging import Lookups, Staged, stage
 from sunshine.datacentre.intake.engine.straight import stage_straight
 from sunshine.datacentre.intake.models import QuarantinedRow, Receipt
-from sunshine.datacentre.intake.rules import IntakeError
+from sunshine.datacentre.intake.rules import IntakeError, UnknownHeadersError, with_mapping
 from sunshine.datacentre.lake import actions as lake
 from sunshine.datacentre.lake.queries import content_root, lake_folder
 from sunshine.foundation.clock.queries import now
@@ -36,12 +36,16 @@ def no_progress(percent: int, words: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file somebody hands in. `dataset` empty: found by the file's name."""
+    """A file somebody hands in. `dataset` empty: found by the file's name.
+
+    `mapping`: headers of the file that this person says mean one of our columns.
+    """
 
     source: str
     path: Path
     file_name: str
     dataset: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def announce(delivery: Delivery, *, by: Actor, corrects: Receipt | None = None) -> Receipt:
@@ -76,7 +80,8 @@ def take_in(
             return _take_in(delivery, receipt, by, progress)
     except (IntakeError, catalogue.CatalogueError) as error:
         receipt.state, receipt.message = Receipt.State.FAILED, str(error)
-        receipt.save(update_fields=["state", "message", "file_hash"])
+        receipt.unknown_headers = error.headers if isinstance(error, UnknownHeadersError) else []
+        receipt.save(update_fields=["state", "message", "file_hash", "dataset", "unknown_headers"])
         return receipt
 
 
@@ -88,7 +93,7 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
     same = Receipt.objects.filter(
         source=source.name, file_hash=receipt.file_hash, state=Receipt.State.DONE
     ).first()
-    if same is not None:
+    if same is not None and not delivery.mapping:
         receipt.state, receipt.snapshot = Receipt.State.REPEATED, same.snapshot
         receipt.message = (
             f"与 {same.taken_at:%Y-%m-%d} 接入的“{same.file_name}”完全相同，没有改变任何数据"
@@ -97,6 +102,7 @@ def _take_in(delivery: Delivery, receipt: Receipt, by: Actor, progress: Progress
         return receipt
     dataset = _find_dataset(source, delivery)
     receipt.dataset = dataset.name
+    dataset = replace(dataset, headers=with_mapping(dataset.headers, delivery.mapping))
     progress(5, "逐行检查")
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch, lake.open_duckdb() as duck:
         staged = _stage(duck, delivery.path, source, dataset, receipt.pk.hex, Path(scratch), by)
@@ -147,6 +153,7 @@ def _close(receipt: Receipt, staged: Staged) -> None:
     receipt.state, receipt.progress = Receipt.State.DONE, 100
     receipt.row_count = staged.row_count
     receipt.quarantined_count = len({bad.number for bad in staged.bad})
+    receipt.unknown_headers = staged.unknown
     if staged.unknown:
         receipt.message = "未使用的列：" + "、".join(staged.unknown)
     receipt.save()

@@ -16,7 +16,9 @@ LOCKED_FROM = 100  # from here the work's own transaction holds the receipt's ro
 
 
 @app.task(name="take_in_upload")
-def take_in_upload(*, receipt_id: str, path: str, account_id: str) -> None:
+def take_in_upload(
+    *, receipt_id: str, path: str, account_id: str, mapping: dict[str, str] | None = None
+) -> None:
     """Do the work a receipt promised; progress is told over a connection of its own."""
     actor = actor_of(Account.objects.get(pk=UUID(account_id)))
     file = Path(path)
@@ -33,7 +35,9 @@ def take_in_upload(*, receipt_id: str, path: str, account_id: str) -> None:
     try:
         with acting_as(actor):
             receipt = Receipt.objects.get(pk=UUID(receipt_id))
-            delivery = Delivery(receipt.source, file, receipt.file_name, receipt.dataset)
+            delivery = Delivery(
+                receipt.source, file, receipt.file_name, receipt.dataset, mapping or {}
+            )
             take_in(delivery, by=actor, progress=tell, receipt=receipt)
     finally:
         teller.close()

@@ -52,6 +52,7 @@ class Receipt(models.Model):
     accepted_count = models.PositiveBigIntegerField("接受", default=0)
     unchanged_count = models.PositiveBigIntegerField("未变", default=0)
     quarantined_count = models.PositiveBigIntegerField("隔离", default=0)
+    unknown_headers = models.JSONField("未认出的表头", default=list)
     mart_counts = models.JSONField("各表行数", default=dict)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")

@@ -8,8 +8,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from sunshine.datacentre.catalogue.engine import Dataset, sources
 from sunshine.datacentre.intake.models import QuarantinedRow, Receipt
-from sunshine.datacentre.intake.rules import safe_cell
+from sunshine.datacentre.intake.rules import propose, safe_cell
+from sunshine.datacentre.lake.queries import content_root
 
 
 def explain(receipt: Receipt) -> Iterator[str]:
@@ -44,6 +46,30 @@ def in_words(row: QuarantinedRow) -> list[str]:
     return [
         f"第 {row.row_number} 行 {p['title']}：{p['reason']}，{p['remedy']}" for p in row.problems
     ]
+
+
+def header_choices(receipt: Receipt) -> list[tuple[str, str]]:
+    """(header nobody knew, our column it most likely means or nothing), in the file's order."""
+    dataset = dataset_of(receipt)
+    if dataset is None:
+        return []
+    proposed: dict[str, str] = {}
+    for header, column, _ in propose(receipt.unknown_headers, dataset.headers):
+        if column not in proposed.values():
+            proposed[header] = column
+    return [(header, proposed.get(header, "")) for header in receipt.unknown_headers]
+
+
+def column_titles(receipt: Receipt) -> list[tuple[str, str]]:
+    """(column, title) of what a header may be said to mean."""
+    dataset = dataset_of(receipt)
+    return [(c, headers[0]) for c, headers in dataset.headers.items()] if dataset else []
+
+
+def dataset_of(receipt: Receipt) -> Dataset | None:
+    source = sources(content_root()).get(receipt.source)
+    found = source.datasets if source else ()
+    return next((d for d in found if d.name == receipt.dataset), None)
 
 
 def as_workbook(rows: list[QuarantinedRow]) -> bytes:

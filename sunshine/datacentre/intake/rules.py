@@ -11,6 +11,33 @@ class IntakeError(ValueError):
     """A file that can't be taken in; Chinese, says what to do."""
 
 
+class UnknownHeadersError(IntakeError):
+    """No header is known; `headers` are those of the file, for a person to say what they mean."""
+
+    def __init__(self, words: str, headers: list[str]) -> None:
+        super().__init__(words)
+        self.headers = headers
+
+
+def with_mapping(
+    wanted: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Headers of a data set, and those that a person said mean one of its columns.
+
+    Raises IntakeError for a column that the data set does not have.
+    """
+    if strange := set(mapping.values()) - set(wanted):
+        raise IntakeError(f"数据集没有这些字段：{'、'.join(sorted(strange))}")
+    added = {plain(header): column for header, column in mapping.items()}
+    return {
+        column: (
+            *(h for h in headers if added.get(plain(h), column) == column),
+            *(h for h, c in mapping.items() if c == column),
+        )
+        for column, headers in wanted.items()
+    }
+
+
 def plain(header: str) -> str:
     """A header without width, space and case differences and without the byte-order mark."""
     text = unicodedata.normalize("NFKC", header).replace("\ufeff", "")

@@ -13,7 +13,7 @@ from sunshine.datacentre.catalogue.engine import Dataset, Mart, Source
 from sunshine.datacentre.intake.engine import checking
 from sunshine.datacentre.intake.engine.binding import bind_raw
 from sunshine.datacentre.intake.engine.reading import Opened
-from sunshine.datacentre.intake.rules import IntakeError, map_headers, propose
+from sunshine.datacentre.intake.rules import IntakeError, UnknownHeadersError, map_headers, propose
 from sunshine.datacentre.lake import engine as lake
 from sunshine.datacentre.lake.engine import literal, quoted
 
@@ -66,7 +66,7 @@ def stage(  # noqa: PLR0913  a file, what it is, where to and by which lookups
     result = Staged()
     positions, result.unknown = map_headers(opened.headers, dataset.headers)
     if not positions:
-        raise IntakeError(_no_headers(result.unknown, dataset))
+        raise UnknownHeadersError(_no_headers(result.unknown, dataset), result.unknown)
     checking.register(duck)
     bind_raw(duck, opened, dataset, positions)
     for name, query in dataset.staging.items():

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.intake.actions import Delivery, announce, open_rows, take_in
 from sunshine.datacentre.intake.models import Receipt
-from sunshine.datacentre.intake.queries import as_workbook, in_words
+from sunshine.datacentre.intake.queries import as_workbook, column_titles, header_choices, in_words
 from sunshine.datacentre.lake import actions as lake_actions
 from sunshine.datacentre.lake import engine as lake
 from sunshine.datacentre.lake.models import Snapshot
@@ -37,11 +37,11 @@ def home(tmp_path, settings):
     return tmp_path
 
 
-def deliver(home, text, name="payment.csv", corrects=None):
+def deliver(home, text, name="payment.csv", corrects=None, mapping=None):
     path = home / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     by = system_actor("测试")
-    delivery = Delivery("standard", path, name, "payment" if corrects else "")
+    delivery = Delivery("standard", path, name, "payment" if corrects else "", mapping or {})
     return take_in(delivery, by=by, receipt=announce(delivery, by=by, corrects=corrects))
 
 
@@ -143,6 +143,35 @@ def test_a_wrong_file_leaves_a_failed_receipt_and_no_row(home):
     assert receipt.state == Receipt.State.FAILED
     assert "没有认出任何表头" in receipt.message
     assert Snapshot.objects.count() == 0
+
+
+def test_headers_nobody_knew_get_a_proposal_and_what_a_person_says_counts(home):
+    text = HEADER.replace("付款日期", "付款日").replace("收款人", "乙方") + GOOD
+    first = deliver(home, text)
+    assert first.accepted_count == 0
+    assert header_choices(first) == [("乙方", ""), ("付款日", "paid_on")]
+    assert ("payee_id", "收款人") in column_titles(first)
+    said = {"付款日": "paid_on", "乙方": "payee_id"}
+    second = deliver(home, text, corrects=first, mapping=said)
+    assert (second.accepted_count, second.quarantined_count) == (2, 0)
+    assert second.unknown_headers == []
+    assert open_rows(first) == []
+    assert rows("select payee_id, paid_on::varchar from payment order by payment_id") == [
+        ("S1", "2026-03-02"),
+        ("S1", "2026-03-03"),
+    ]
+
+
+def test_a_file_without_one_known_header_shows_them_all(home):
+    failed = deliver(home, "付款的编号,付款日\nP1,2026-03-02\n")
+    assert failed.state == Receipt.State.FAILED
+    assert [h for h, _ in header_choices(Receipt.objects.get(pk=failed.pk))] == [
+        "付款的编号",
+        "付款日",
+    ]
+    strange = deliver(home, "付款的编号,付款日\nP1,2026-03-02\n", mapping={"付款日": "secret"})
+    assert strange.state == Receipt.State.FAILED
+    assert "没有这些字段" in strange.message
 
 
 def test_a_publisher_that_died_leaves_no_trace(home):

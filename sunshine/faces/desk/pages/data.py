@@ -14,7 +14,13 @@ from sunshine.datacentre.catalogue.engine import marts, sources
 from sunshine.datacentre.intake.actions import Delivery, announce, open_rows
 from sunshine.datacentre.intake.jobs import take_in_upload
 from sunshine.datacentre.intake.models import Receipt
-from sunshine.datacentre.intake.queries import as_workbook, in_words, reasons
+from sunshine.datacentre.intake.queries import (
+    as_workbook,
+    column_titles,
+    header_choices,
+    in_words,
+    reasons,
+)
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder
 from sunshine.faces.desk.pages.gate import download, is_fragment, needs
@@ -62,8 +68,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         source, path, Path(file.name or "upload").name, corrects.dataset if corrects else ""
     )
     receipt = announce(delivery, by=actor, corrects=corrects)
+    said = zip(request.POST.getlist("header"), request.POST.getlist("column"), strict=False)
     take_in_upload.defer(
-        receipt_id=str(receipt.pk), path=str(path), account_id=str(actor.account_id)
+        receipt_id=str(receipt.pk),
+        path=str(path),
+        account_id=str(actor.account_id),
+        mapping={header: column for header, column in said if column},
     )
     return redirect("receipt", receipt_id=receipt.pk)
 
@@ -83,6 +93,8 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         "reasons": reasons(found).most_common(12),
         "rows": [(row, in_words(row)) for row in open_rows(found)[:SHOWN]],
         "open_count": found.rows.open().count(),
+        "headers": header_choices(found),
+        "columns": column_titles(found),
         "is_waiting": found.state in {"waiting", "running"},
         "sources": sources(content_root()),
         "may_ingest": actor_in(request).may("data.ingest"),
