@@ -52,3 +52,13 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
     )
     yield SimpleNamespace(home=home, run=run, environment=environment)
     databases.drop(name)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """How many cases the access oracle compared, over all workers."""
+    passed = terminalreporter.stats.get("passed", [])
+    counted = [v for r in passed for name, v in r.user_properties if name == "oracle_cases"]
+    if counted:
+        terminalreporter.write_line(
+            f"oracle: {sum(counted):,} cases agree, in {len(counted)} worlds"
+        )

@@ -89,7 +89,24 @@ def set_up(role: str = "app", *, start: bool = True) -> None:
     if start and "DATABASE_URL" not in os.environ:
         postgres = importlib.import_module("sunshine.foundation.postgres.engine")
         postgres.start(home())
+    if start and role == "app" and not ({"doctor", "--help"} & set(sys.argv)):
+        refuse_powerful()  # the doctor says it among its findings
     importlib.import_module("django").setup()
+
+
+def refuse_powerful() -> None:
+    """Web, worker, jobs and commands alike: no work as owner, superuser or BYPASSRLS role.
+
+    Raises ClickException (Chinese). Only migrations connect as owner.
+    """
+    postgres = importlib.import_module("sunshine.foundation.postgres.engine")
+    psycopg = importlib.import_module("psycopg")
+    url = os.environ.get("DATABASE_URL") or postgres.describe(home()).address(postgres.APP).url
+    try:
+        with psycopg.connect(url) as connection:
+            postgres.refuse_unsafe(connection)
+    except postgres.PostgresError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def home() -> Path:

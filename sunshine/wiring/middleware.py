@@ -46,6 +46,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id, began = uuid4().hex, time.perf_counter()
+        request.META["REQUEST_ID"] = request_id  # for history; no header of a client can set it
         token = CURRENT.set({"request_id": request_id, "method": request.method})
         try:
             response = self.get_response(request)

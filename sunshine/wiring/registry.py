@@ -12,6 +12,7 @@ RECORD_PAGES = {
     "grant": "mandates",
     "deputy": "mandates",
     "account": "login_settings",
+    "token": "tokens",
 }
 # Label → model whose `objects.visible_to(actor)` says who sees the record.
 RECORD_MODELS = {"alert": "alerts.Alert", "amendment": "amendments.Amendment"}
@@ -47,6 +48,9 @@ ACT_TITLES = {
     "notification.read": "阅知",
     "feed.make": "开通日历订阅",
     "feed.revoke": "停用日历订阅",
+    "token.make": "签发服务令牌",
+    "token.revoke": "吊销服务令牌",
+    "person.unmask": "查看个人信息明文",
     "set_parameters": "登记参数",
     "system.backup": "备份",
     "system.restore": "从备份恢复",

@@ -54,7 +54,7 @@ ROOMS = [
         " worklist notifications workflow mandates accounts operations ui",
         "datacentre": "lake intake amendments",
         "analysis": "hits alerts",
-        "faces": "desk",
+        "faces": "desk api",
     }.items()
     for room in rooms.split()
 ]
@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sunshine.foundation.identity.pages.SittingMiddleware",
+    "sunshine.faces.api.pages.doors.RateLimit",
     "sunshine.foundation.access.pages.ActingMiddleware",
     "sunshine.wiring.middleware.CurrentRoute",
     "sunshine.foundation.accounts.pages.duty.DutyMiddleware",

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views import defaults
 
 from sunshine.datacentre.lake.queries import lake_folder, latest
+from sunshine.faces.api.pages.doors import problem
 from sunshine.foundation.ledger.actions.sequencing import NotAcknowledgedError
 from sunshine.foundation.operations.queries import living_workers
 from sunshine.wiring import metrics
@@ -46,6 +47,8 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 for an act that is kept but could not be acknowledged yet."""
     error = sys.exc_info()[1]
+    if isinstance(error, NotAcknowledgedError) and request.path.startswith("/api/"):
+        return problem(503, str(error))
     if isinstance(error, NotAcknowledgedError):
         return render(request, "not_acknowledged.html", {"words": str(error)}, status=503)
     return defaults.server_error(request)
@@ -57,5 +60,6 @@ urlpatterns = [
     path("metrics", metrics.page),
     path("log/", include("sunshine.foundation.ledger.urls")),
     path("accounts/", include("sunshine.foundation.accounts.urls")),
+    path("api/", include("sunshine.faces.api.urls")),
     path("", include("sunshine.faces.desk.urls")),
 ]

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sunshine.wiring.cli import refuse_powerful
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.wiring.settings")
+refuse_powerful()
 application = get_wsgi_application()

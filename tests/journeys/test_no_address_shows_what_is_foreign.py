@@ -21,4 +21,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert found["leaks"] == []
     assert found["amendments"] > 5
     assert found["routes"] > 20
-    assert found["walked"] > 400
+    assert found["never_walked"] == [], "an address that nobody tried proves nothing"
+    assert found["own_seen"] > 20, "what is one's own is seen"
+    assert found["walked"] > 1000
+    sys.stdout.write(f"walked {found['walked']} answers of {found['routes']} addresses\n")

@@ -37,6 +37,8 @@ OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 DISPOSES = {"reviewer", "discipline_officer", "sasac_supervisor"}
 ROLES = sorted(READS | OPEN)
 TREES = ("management", "ownership", "supervision")
+CLASSES = ("", "decision", "appointment", "project")  # of a record; "" is a record without one
+GRANTED_CLASSES = ("", "", "", "appointment", "project")  # of a grant; "" is all of them
 DAY = timedelta(days=1)
 
 
@@ -106,6 +108,7 @@ def world(seed: int) -> SimpleNamespace:  # noqa: PLR0915  all the facts of a wo
         grants.append(SimpleNamespace(
             account=None if to_post else draw.choice(accounts), tenure=draw.choice(tenures) if to_post else None,
             role=draw.choice(ROLES), place=draw.choice(places).pk, tree=draw.choice(TREES), since=since, until=until,
+            class_=draw.choice(GRANTED_CLASSES),
         ))  # fmt: skip
     Grant.objects.bulk_create(
         Grant(
@@ -114,6 +117,7 @@ def world(seed: int) -> SimpleNamespace:  # noqa: PLR0915  all the facts of a wo
             role=g.role,
             organisation_id=g.place,
             tree=g.tree,
+            matter_class=g.class_,
             valid=period(g.since, g.until),
         )
         for g in grants
@@ -122,12 +126,13 @@ def world(seed: int) -> SimpleNamespace:  # noqa: PLR0915  all the facts of a wo
     for _ in range(4):
         giver, taker = draw.sample(people, 2)
         since, until = span(draw)
-        tree, place = draw.choice(TREES), draw.choice(places)
+        tree, place, class_ = draw.choice(TREES), draw.choice(places), draw.choice(GRANTED_CLASSES)
         row = Deputy.objects.create(
             principal=giver,
             deputy=taker,
             organisation=place,
             tree=tree,
+            matter_class=class_,
             valid=period(since, until),
             reason="出差",
         )
@@ -138,6 +143,7 @@ def world(seed: int) -> SimpleNamespace:  # noqa: PLR0915  all the facts of a wo
                 taker=taker.pk,
                 tree=tree,
                 place=place.pk,
+                class_=class_,
                 since=since,
                 until=until,
             )
@@ -166,6 +172,7 @@ def world(seed: int) -> SimpleNamespace:  # noqa: PLR0915  all the facts of a wo
         alerts=alerts,
         accounts=accounts,
         tenures=tenures,
+        places=[p.pk for p in places],
     )
 
 

@@ -19,7 +19,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
         wanted = Q(organisation__in=reachable(actor, "alert.read"))
-        if actor.may("alert.read") and actor.may("open_data.read"):
+        if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted).exclude(pk__in=denied(actor, "alert"))
 

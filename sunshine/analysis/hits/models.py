@@ -17,7 +17,7 @@ class HitQuerySet(models.QuerySet["Hit"]):
 
     def visible_to(self, actor: Actor) -> "HitQuerySet":
         wanted = Q(organisation__in=reachable(actor, "alert.read"))
-        if actor.may("alert.read") and actor.may("open_data.read"):
+        if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted)
 

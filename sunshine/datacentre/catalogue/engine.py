@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sunshine.foundation.reference import engine as reference
+
 SQL_TYPES = {
     "text": "varchar",
     "date": "date",
@@ -42,6 +44,9 @@ class Field:
     note: str = ""
     free: bool = False  # anybody may have written anything: searched for personal numbers
     person_of: str | None = None  # the field whose personal name this key or kind stands for
+    field_class: str = (
+        ""  # a key of reference/codes/field_classes.toml: masked wherever it is shown
+    )
 
     @property
     def sql_type(self) -> str:
@@ -134,10 +139,24 @@ def marts(root: Path) -> dict[str, Mart]:
         mart = Mart(name=path.stem, fields=fields, sql=sql, **data)
         unknown = {f.type for f in fields} - set(SQL_TYPES)
         missing = {*mart.key, *mart.sort} - {f.name for f in fields}
+        classes = {"", *reference.codes(root, "field_classes")}
+        if strange := {f.field_class for f in fields} - classes:
+            raise CatalogueError(f"{path.name}：未知字段类别 {strange}")
         if unknown or missing:
             raise CatalogueError(f"{path.name}：未知类型 {unknown}，主键或排序缺列 {missing}")
         found[mart.name] = mart
     return found
+
+
+def veiled(root: Path, mart: Mart, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as it may be shown to anybody who sees the record: protected fields masked."""
+    titles = reference.codes(root, "field_classes")
+    masks = {f.name: mask(titles[f.field_class]["title"]) for f in mart.fields if f.field_class}
+    return {n: masks.get(n, v) if v is not None else None for n, v in row.items()}
+
+
+def mask(title: str) -> str:
+    return f"〔{title}已隐去〕"
 
 
 @cache

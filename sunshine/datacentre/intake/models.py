@@ -17,7 +17,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
     """Receipts by right: one's own, and all for those who look after the whole data centre."""
 
     def visible_to(self, actor: Actor) -> "ReceiptQuerySet":
-        if actor.may("data.read") and actor.may("open_data.read"):
+        if actor.reads_open("data.read"):
             return self
         if not actor.may("data.read"):
             return self.none()

@@ -7,11 +7,14 @@ from sunshine.faces.desk.pages import (
     alerts,
     amendments,
     data,
+    history,
     jobs,
     mandates,
     models,
     notices,
     places,
+    rows,
+    tokens,
     trust,
     work,
 )
@@ -34,9 +37,13 @@ urlpatterns = [
     path("alerts/views/", alert_list.save_view, name="save_view"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/act/", alerts.dispose, name="dispose"),
+    path("alerts/<uuid:alert_id>/evidence/<int:position>/", rows.evidence_row, name="evidence_row"),
     path(
-        "alerts/<uuid:alert_id>/evidence/<int:position>/", alerts.evidence_row, name="evidence_row"
+        "alerts/<uuid:alert_id>/evidence/<int:position>/unmask/", rows.unmask_row, name="unmask_row"
     ),
+    path("history/<str:label>/<uuid:record_id>/", history.history, name="history"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/act/", tokens.act, name="token_act"),
     path("receipts/<uuid:entry_id>/", trust.entry, name="entry"),
     path("receipts/<uuid:entry_id>/receipt.tlog-proof", trust.receipt_file, name="receipt_file"),
     path("receipts/<uuid:entry_id>/act.json", trust.act_json, name="act_file"),

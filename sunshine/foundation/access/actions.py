@@ -3,26 +3,42 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 from django.db import connection, migrations, transaction
 from django.db.models import Q
 
 from sunshine.foundation.access.models import Grant
-from sunshine.foundation.access.queries import roles
+from sunshine.foundation.access.queries import matter_classes, roles
 from sunshine.foundation.clock.queries import today
-from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
 from sunshine.foundation.reference.engine import Role
 
-SETTINGS = ("account", "actor", "persons", "reach", "within", "today")
-CONTEXT = ",".join(f"set_config('sunshine.{name}', %s, true)" for name in SETTINGS).join(
-    ("select ", "")
+SETTINGS = (
+    *(f"sunshine.{name}" for name in ("account", "actor", "persons", "reach", "within", "today")),
+    "pghistory.context_id",
+    "pghistory.context_metadata",
 )
+CONTEXT = "select " + ",".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+BECAUSE = """
+select set_config('pghistory.context_id', gen_random_uuid()::text, true),
+  set_config('pghistory.context_metadata', (
+    coalesce(nullif(current_setting('pghistory.context_metadata', true), ''), '{}')::jsonb
+    || %s::jsonb)::text, true)
+"""
 
 
-def context_of(actor: Actor) -> list[str]:
-    """What row-level policies ask for: the same reach that `visible_to` uses, as text."""
+def context_of(actor: Actor, request_id: str = "") -> list[str]:
+    """What row-level policies ask for (the same reach that `visible_to` uses, as text), and
+    what history keeps beside every change: who, for whom, in which request.
+    """
     reach = [
-        {"permission": r.permission, "tree": r.tree, "organisation": r.organisation_id}
+        {
+            "permission": r.permission,
+            "tree": r.tree,
+            "organisation": r.organisation_id,
+            "class": r.matter_class,
+        }
         for r in actor.reach
     ]
     return [
@@ -32,14 +48,36 @@ def context_of(actor: Actor) -> list[str]:
         json.dumps(reach, default=str),
         "/".join(map(str, actor.within or ())),
         str(today()),
+        str(uuid4()),
+        json.dumps({**_who(actor), "request_id": request_id}, default=str),
     ]
+
+
+def _who(actor: Actor) -> dict[str, object]:
+    return {
+        "actor": actor.name,
+        "account": actor.account_id,
+        "person": actor.person_id,
+        "on_behalf_of": actor.on_behalf_of_id,
+    }
+
+
+def because(by: Actor, verb: str, reason: str) -> None:
+    """From here on, changes of this transaction belong to this act in history.
+
+    The trigger that writes history reads it; each act has a context of its own, so that a job
+    which does a thousand of them does not give all of them the last one's reason.
+    """
+    told = {**_who(by), "verb": verb, "reason": reason}
+    with connection.cursor() as cursor:
+        cursor.execute(BECAUSE, [json.dumps(told, default=str, ensure_ascii=False)])
 
 
 def row_security(table: str, condition: str) -> migrations.RunSQL:
     """Migration operation: rows of `table` exist only where `condition` holds, for everybody.
 
-    `condition` may use `access_reaches(permission, organisation)`, which fails closed where no
-    actor was set, and `access_closed(label, id)`. FORCE binds the table's owner too.
+    `condition` may use `access_reaches(permission, organisation[, matter_class])`, which fails
+    closed where no actor was set, and `access_closed(label, id)`. FORCE binds the owner too.
     """
     name = f"{table}_by_right"
     return migrations.RunSQL(
@@ -57,7 +95,7 @@ def row_security(table: str, condition: str) -> migrations.RunSQL:
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[Actor]:
+def acting_as(actor: Actor, *, request_id: str = "") -> Iterator[Actor]:
     """One transaction under one actor.
 
     The context is set inside the transaction and dies with it, so a pooled connection can't
@@ -67,7 +105,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     outer = _context() if connection.in_atomic_block else None
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(CONTEXT, context_of(actor))
+            cursor.execute(CONTEXT, context_of(actor, request_id))
         yield actor
         if outer is not None:
             with connection.cursor() as cursor:
@@ -75,7 +113,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
 
 
 def _context() -> list[str]:
-    names = ", ".join(f"coalesce(current_setting('sunshine.{n}', true), '')" for n in SETTINGS)
+    names = ", ".join(f"coalesce(current_setting('{n}', true), '')" for n in SETTINGS)
     with connection.cursor() as cursor:
         cursor.execute(f"select {names}")
         return list(cursor.fetchone() or ())
@@ -83,13 +121,18 @@ def _context() -> list[str]:
 
 @transaction.atomic
 def grant(rows: Iterable[Grant]) -> list[Grant]:
-    """Keep grants. Raises ValueError for an unknown role, or an administrator who would also
+    """Keep grants. Raises ValueError for an unknown role or class, or an administrator who would also
     hold a business role, by account or by tenure (三员分立, GB/T 22239-2019 8.1.4.2 d).
     """
     known = roles()
     wanted = list(rows)
     if strange := [row.role for row in wanted if row.role not in known]:
         raise ValueError(f"没有“{strange[0]}”这个角色")
+    classes = {ALL_CLASSES, *matter_classes()}
+    if unknown := [row.matter_class for row in wanted if row.matter_class not in classes]:
+        raise ValueError(f"没有“{unknown[0]}”这个事项类别")
+    if any(row.matter_class and known[row.role].is_administrator for row in wanted):
+        raise ValueError("管理员角色不分事项类别")
     held = _kinds_held(wanted, known)
     for row in wanted:
         kinds = held.setdefault(_holder(row), set())

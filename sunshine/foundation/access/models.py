@@ -1,6 +1,8 @@
 """Grants and denials."""
 
+from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 import pghistory
 from django.contrib.postgres.fields import DateRangeField
@@ -19,10 +21,14 @@ class Grant(models.Model):
     """Account or tenure × role × subtree of an organisation in a named tree × class × period."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="grants")
-    tenure = models.ForeignKey(Tenure, models.PROTECT, null=True, related_name="grants")
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="grants", verbose_name="账号"
+    )
+    tenure = models.ForeignKey(
+        Tenure, models.PROTECT, null=True, related_name="grants", verbose_name="任职"
+    )
     role = models.CharField("角色", max_length=40)
-    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="范围")
     tree = models.CharField("关系", max_length=12, choices=Tree, default=Tree.MANAGEMENT)
     # 三重一大 class the grant is for; empty means all of them.
     matter_class = models.CharField("事项类别", max_length=20, blank=True)
@@ -56,6 +62,8 @@ class Deputy(models.Model):
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="mandates_held")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="范围")
     tree = models.CharField("关系", max_length=12, choices=Tree, default=Tree.MANAGEMENT)
+    # Only matters of this class; empty means all that the principal reaches.
+    matter_class = models.CharField("事项类别", max_length=20, blank=True)
     valid = DateRangeField("有效期")
     reason = models.CharField("事由", max_length=200)
 
@@ -138,3 +146,67 @@ class Denial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} ✗ {self.subject_label}"
+
+
+class ServiceTokenQuerySet(models.QuerySet["ServiceToken"]):
+    """Tokens that hold."""
+
+    def live(self, at: datetime) -> "ServiceTokenQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at, account__is_active=True)
+
+
+@pghistory.track(exclude=["digest"])
+class ServiceToken(models.Model):
+    """A key of an account that is a service. Only its hash is kept; its scope is the account's grants."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="tokens", verbose_name="服务账号"
+    )
+    purpose = models.CharField("用途", max_length=200)
+    digest = models.CharField("令牌哈希", max_length=64, unique=True)
+    made_by = models.CharField("签发人", max_length=120)
+    made_at = models.DateTimeField("签发时间")
+    expires_at = models.DateTimeField("失效时间")
+    revoked_at = models.DateTimeField("吊销时间", null=True)
+
+    objects = ServiceTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "服务令牌"
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class UnmaskingQuerySet(models.QuerySet["Unmasking"]):
+    """What is open to somebody just now."""
+
+    def live(self, actor: Actor, label: str, record_id: UUID, at: datetime) -> "UnmaskingQuerySet":
+        mine = self.filter(account=actor.account_id, account__isnull=False, until__gt=at)
+        return mine.filter(subject_label=label, subject_id=record_id)
+
+
+@pghistory.track()
+class Unmasking(models.Model):
+    """Protected fields of one record, open to one account for some minutes, for a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号")
+    subject_label = models.CharField("记录类别", max_length=40)
+    subject_id = models.UUIDField("记录")
+    part = models.CharField("部分", max_length=40, blank=True)
+    reason = models.CharField("事由", max_length=200)
+    made_at = models.DateTimeField("时间")
+    until = models.DateTimeField("到期")
+
+    objects = UnmaskingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查看明文"
+        indexes: ClassVar = [
+            models.Index(fields=["account", "subject_id"], name="unmasking_of_account")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.access.queries import actor_of, mandate_of
+from sunshine.foundation.access.models import ServiceToken
+from sunshine.foundation.access.queries import actor_of, mandate_of, token_of
 from sunshine.foundation.identity.forms import confirmation_of
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.queries import rule, totp_of
@@ -32,8 +33,19 @@ def _actor(request: HttpRequest, account: Account) -> Actor:
     return replace(actor_of(account, mandate), confirmation=confirmation_of(request))
 
 
+def token_in(request: HttpRequest) -> ServiceToken | None:
+    """The service token a request was let in with; it counts only where no session does."""
+    found = getattr(request, "service_token", None)
+    return found if isinstance(found, ServiceToken) else None
+
+
+def _token(request: HttpRequest) -> ServiceToken | None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return token_of(secret) if kind.lower() == "bearer" and secret else None
+
+
 class ActingMiddleware:
-    """Sets `request.actor`; a page runs inside its transaction and context.
+    """Sets `request.actor`, of a session or a service token; a page runs in its transaction.
 
     Where an act asks for the person's presence, the whole form comes back with the one question
     in front of it, so nothing that was typed is lost.
@@ -43,12 +55,16 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        account = request.user
-        actor = _actor(request, account) if isinstance(account, Account) else NOBODY
+        account, actor = request.user, NOBODY
+        if isinstance(account, Account):
+            actor = _actor(request, account)
+        elif (token := _token(request)) is not None:
+            setattr(request, "service_token", token)  # noqa: B010
+            actor = actor_of(token.account)
         setattr(request, "actor", actor)  # noqa: B010  HttpRequest is typed closed
         if actor is NOBODY:
             return self.get_response(request)
-        with acting_as(actor):
+        with acting_as(actor, request_id=request.META.get("REQUEST_ID", "")):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Actors from accounts."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -8,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sunshine.foundation.access.models import Denial, Deputy, Grant
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.access.models import Denial, Deputy, Grant, ServiceToken
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import ANY_TREE, Actor, Reach
 from sunshine.foundation.reference import engine as reference
@@ -39,8 +40,7 @@ def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
         tenure__person=principal, tenure__valid__contains=today()
     )
     reach, demands = _reach(held, lent=True)
-    lent = frozenset(r for r in reach if r.permission not in NEVER_LENT)
-    actor = _with_reach(account, lent, demands=demands)
+    actor = _with_reach(account, _narrowed(reach, mandate.matter_class), demands=demands)
     return replace(
         actor,
         name=f"{account.display_name} 代 {mandate.principal.name}",
@@ -52,17 +52,32 @@ def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
 NEVER_LENT = frozenset({"open_data.read"})  # belongs to no organisation, so to no mandate
 
 
+def _narrowed(reach: frozenset[Reach], matter_class: str) -> frozenset[Reach]:
+    """What may be lent; a mandate for one class lends only that of each right."""
+    return frozenset(
+        replace(r, matter_class=matter_class or r.matter_class)
+        for r in reach
+        if r.permission not in NEVER_LENT and (not matter_class or r.covers(matter_class))
+    )
+
+
 def _reach(held: Q, *, lent: bool = False) -> tuple[frozenset[Reach], bool]:
     """What grants reach today, and whether one of their roles demands a second factor."""
     known = roles()
     grants = Grant.objects.filter(held, valid__contains=today())
     rows = [
-        (known[role], tree, organisation_id)
-        for role, tree, organisation_id in grants.values_list("role", "tree", "organisation_id")
+        (known[role], tree, organisation_id, matter_class)
+        for role, tree, organisation_id, matter_class in grants.values_list(
+            "role", "tree", "organisation_id", "matter_class"
+        )
         if role in known and not (lent and known[role].is_administrator)
     ]
-    reach = frozenset(Reach(p, tree, place) for role, tree, place in rows for p in role.permissions)
-    return reach, any(role.requires_second_factor for role, _, _ in rows)
+    reach = frozenset(
+        Reach(p, tree, place, class_)
+        for role, tree, place, class_ in rows
+        for p in role.permissions
+    )
+    return reach, any(role.requires_second_factor for role, *_ in rows)
 
 
 def _with_reach(account: Account, reach: frozenset[Reach], *, demands: bool) -> Actor:
@@ -76,10 +91,27 @@ def _with_reach(account: Account, reach: frozenset[Reach], *, demands: bool) -> 
     )
 
 
+def digest_of(secret: str) -> str:
+    """SHA-256: the secret has 256 random bits, so a slow hash would protect nothing more."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str) -> ServiceToken | None:
+    """The live token of a secret."""
+    known = ServiceToken.objects.live(now()).select_related("account__person")
+    return known.filter(digest=digest_of(secret)).first()
+
+
 def mandate_of(account: Account, mandate_id: UUID | str) -> Deputy | None:
     """A mandate this account's person holds today."""
     held = Deputy.objects.filter(deputy=account.person_id, valid__contains=today())
     return held.select_related("principal").filter(pk=mandate_id).first()
+
+
+def matter_classes() -> dict[str, str]:
+    """Class → Chinese title (三重一大); empty stands for all of them."""
+    known = reference.codes(Path(settings.CONTENT_ROOT), "matter_classes")
+    return {code: str(row["title"]) for code, row in known.items()}
 
 
 def system_actor(name: str) -> Actor:

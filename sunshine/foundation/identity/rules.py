@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 ANY_TREE = "*"
+ALL_CLASSES = ""
 
 
 class Confirmation(StrEnum):
@@ -38,11 +39,16 @@ class Reach:
     """One permission on the subtree of one organisation in one tree, today.
 
     `tree` ANY_TREE with no organisation means every organisation: only system actors have it.
+    `matter_class` ALL_CLASSES is every class; a record without a class takes exactly that.
     """
 
     permission: str
     tree: str
     organisation_id: UUID | None
+    matter_class: str = ALL_CLASSES
+
+    def covers(self, matter_class: str) -> bool:
+        return self.matter_class in {ALL_CLASSES, matter_class}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Holds the permission on at least one organisation."""
         return permission in self.permissions
+
+    def reads_open(self, permission: str) -> bool:
+        """Holds it, and the right to open data, for records with neither organisation nor class."""
+        held = {r.permission for r in self.reach if r.covers(ALL_CLASSES)}
+        return {permission, "open_data.read"} <= held
 
     @property
     def persons(self) -> tuple[UUID, ...]:

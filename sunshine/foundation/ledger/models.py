@@ -35,11 +35,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             subject_id=OuterRef("subject_id"),
             valid__contains=today(),
         )
+        open_ones = actor.reads_open("ledger.read")
         return self.exclude(Exists(closed)).filter(
             own
             | Q(organisation_id__in=reachable(actor, "ledger.read").values("pk"))
             | (login & Q(pk__isnull=not actor.may("log.read")))
-            | (~login & Q(organisation_id__isnull=True, pk__isnull=not actor.may("open_data.read")))
+            | (~login & Q(organisation_id__isnull=True, pk__isnull=not open_ones))
         )
 
     def of(self, subject: RecordRef) -> "EntryQuerySet":

@@ -2,9 +2,16 @@
 
 from django.db.models import Q, QuerySet
 
-from sunshine.foundation.access.models import Deputy, Emergency, Grant
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.access.models import (
+    Deputy,
+    Emergency,
+    Grant,
+    ServiceToken,
+    Unmasking,
+)
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reachable
 
 
@@ -48,3 +55,16 @@ def emergencies_seen_by(actor: Actor) -> QuerySet[Emergency]:
         .select_related("account__person", "decided_by__person", "organisation")
         .order_by("-pk")
     )
+
+
+def tokens_seen_by(actor: Actor) -> QuerySet[ServiceToken]:
+    """Tokens of services, for those who make and revoke them and those who audit them."""
+    if not (actor.may("account.manage") or actor.may("log.read")):
+        return ServiceToken.objects.none()
+    return ServiceToken.objects.select_related("account").order_by("-pk")
+
+
+def is_open_to(actor: Actor, subject: RecordRef, part: str = "") -> bool:
+    """The protected fields of a part of a record are open to the actor just now."""
+    mine = Unmasking.objects.live(actor, subject.label, subject.id, now())
+    return actor.may("person.unmask") and mine.filter(part=part).exists()

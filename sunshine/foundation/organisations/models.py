@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
-from sunshine.foundation.identity.rules import ANY_TREE, Actor
+from sunshine.foundation.identity.rules import ALL_CLASSES, ANY_TREE, Actor
 from sunshine.foundation.people.models import Person
 
 
@@ -114,10 +114,18 @@ class OrganisationPath(models.Model):
 
 
 def reachable(
-    actor: Actor, permission: str, tree: str | None = None
+    actor: Actor, permission: str, tree: str | None = None, *, matter_class: str = ALL_CLASSES
 ) -> models.QuerySet[Organisation]:
-    """Organisations on which `actor` holds `permission` today: one subquery, no id list."""
-    mine = [r for r in actor.reach if r.permission == permission and tree in {None, r.tree}]
+    """Organisations on which `actor` holds `permission` today: one subquery, no id list.
+
+    For records of a matter class, grants for that class or for all; for records without one
+    (the default) only grants for all classes.
+    """
+    mine = [
+        r
+        for r in actor.reach
+        if r.permission == permission and tree in {None, r.tree} and r.covers(matter_class)
+    ]
     found = Organisation.objects.all()
     if not any(r.tree == ANY_TREE for r in mine):
         wanted = Q(pk__in=[])
@@ -131,6 +139,16 @@ def reachable(
         inside = OrganisationPath.objects.filter(tree=name, ancestor=root)
         found = found.filter(pk__in=inside.values("descendant"))
     return found
+
+
+def within_classes(actor: Actor, permission: str) -> Q:
+    """Condition on a model with `organisation` and `matter_class`, for its `visible_to`."""
+    wanted = Q(organisation__in=reachable(actor, permission))
+    limited = {r.matter_class for r in actor.reach if r.permission == permission} - {ALL_CLASSES}
+    for name in sorted(limited):
+        places = reachable(actor, permission, matter_class=name)
+        wanted |= Q(matter_class=name, organisation__in=places)
+    return wanted
 
 
 @pghistory.track()

@@ -1,6 +1,6 @@
 """Person keys and the encrypted names behind them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -30,6 +30,9 @@ class PersonMapping(models.Model):
 
     Its history is not kept: history would be a second copy of what erasure must destroy.
     """
+
+    # Field classes (reference/codes/field_classes.toml): masked wherever they are shown.
+    FIELD_CLASSES: ClassVar = {"name": "name", "identity_number": "identity_number"}
 
     person_key = models.CharField("自然人标识", max_length=34, primary_key=True)
     name = EncryptedTextField("姓名", null=True)

@@ -1,10 +1,33 @@
 """Names behind person keys, by right."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sunshine.foundation.vault.models import PersonMapping
 
 MASK = "〔姓名已隐去〕"
+
+
+NUMBER_MASK = "〔证件号已隐去〕"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person as one may see them: real values or masks; no number where none is known."""
+
+    name: str
+    identity_number: str | None
+
+
+def people_of(keys: Iterable[str], *, may_read: bool, clear: bool) -> dict[str, Shown]:
+    """Persons behind keys. `may_read`: names by right; `clear`: both, after an act of unmasking."""
+    wanted = {key for key in keys if key}
+    found = dict.fromkeys(wanted, Shown(MASK, None))
+    for row in PersonMapping.objects.filter(pk__in=wanted):
+        name = row.name if row.name and (may_read or clear) else MASK
+        number = (row.identity_number if clear else NUMBER_MASK) if row.identity_number else None
+        found[row.pk] = Shown(name, number)
+    return found
 
 
 def names_of(keys: Iterable[str], *, may_read: bool) -> dict[str, str]:

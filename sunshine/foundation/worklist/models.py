@@ -27,7 +27,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         wanted = Q(pk__in=[])
         for permission in actor.permissions & set(WorkItem.PERMISSIONS):
             wanted |= Q(permission=permission, organisation__in=reachable(actor, permission))
-            if actor.may("open_data.read"):
+            if actor.reads_open(permission):
                 wanted |= Q(permission=permission, organisation__isnull=True)
         if actor.may(OVERSEE):
             above = reachable(actor, OVERSEE).values("pk")

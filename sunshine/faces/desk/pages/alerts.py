@@ -13,7 +13,6 @@ from uuid6 import uuid7
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
-from sunshine.analysis.hits.models import HitEvidence
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries import (
@@ -27,7 +26,6 @@ from sunshine.faces.desk.queries.work import tabs
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
-from sunshine.foundation.vault.queries import names_of
 from sunshine.foundation.workflow.queries import explain, extensions_of, legal_today
 from sunshine.foundation.workflow.rules import Refused
 
@@ -116,48 +114,3 @@ def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         answer["Link"] = f'<{reverse("receipt_file", args=[entry.pk])}>; rel="receipt"'
         return answer
     return redirect("alert", alert_id=alert_id)
-
-
-@needs("alert.read")
-def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpResponse:
-    """One record as it was when the hit was raised; persons by right."""
-    actor = actor_in(request)
-    row = (
-        HitEvidence.objects.filter(
-            hit__alert__in=Alert.objects.visible_to(actor), hit__alert=alert_id, position=position
-        )
-        .select_related("hit")
-        .first()
-    )
-    if row is None:
-        raise Http404
-    table = evidence_tables([row])[0]
-    people = [
-        str(row.row[f.name])
-        for f in table.mart.fields
-        if f.type == "person" and row.row.get(f.name)
-    ]
-    names = names_of(people, may_read=actor.may("person.read"))
-    facts = [
-        (
-            f.title,
-            f.type,
-            names.get(
-                str(row.row.get(f.name)),
-                f.values.get(str(row.row.get(f.name)), row.row.get(f.name)),
-            ),
-        )
-        for f in table.mart.fields
-        if row.row.get(f.name) is not None
-    ]
-    return render(
-        request,
-        "desk/row.html",
-        {
-            "row": row,
-            "facts": facts,
-            "mart": table.mart,
-            "alert_id": alert_id,
-            "may_amend": actor.may("amendment.file") and row.hit.organisation_id is not None,
-        },
-    )

@@ -226,7 +226,7 @@ def _fields(mart: Mart, row: dict[str, Any]) -> list[dict[str, Any]]:
             "value": "" if row.get(f.name) is None else str(row[f.name]),
         }
         for f in mart.fields
-        if f.type in CHANGEABLE and f.name not in mart.key
+        if f.type in CHANGEABLE and f.name not in mart.key and not f.field_class
     ]
 
 

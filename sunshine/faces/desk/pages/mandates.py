@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.pages import ACTING_FOR
-from sunshine.foundation.access.queries import mandate_of, roles
+from sunshine.foundation.access.queries import mandate_of, matter_classes, roles
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -35,14 +35,15 @@ SHOWN = 50
 @needs()
 def mandates(request: HttpRequest) -> HttpResponse:
     """What one holds, gave and may act under; for administrators what there is."""
-    actor, known = actor_in(request), roles()
+    actor, known, classes = actor_in(request), roles(), matter_classes()
     grants = grants_seen_by(actor)
     if words := request.GET.get("q", "").strip()[:40]:
         grants = grants.filter(account__username__icontains=words)
     context = {
-        "grants": [(g, known.get(g.role)) for g in grants[:SHOWN]],
-        "given": mandates_given_by(actor)[:SHOWN],
-        "held": mandates_held_by(actor)[:SHOWN],
+        "grants": [(g, known.get(g.role), classes.get(g.matter_class, "")) for g in grants[:SHOWN]],
+        "given": [(m, classes.get(m.matter_class, "")) for m in mandates_given_by(actor)[:SHOWN]],
+        "held": [(m, classes.get(m.matter_class, "")) for m in mandates_held_by(actor)[:SHOWN]],
+        "classes": classes,
         "emergencies": emergencies_seen_by(actor)[:SHOWN],
         "roles": known,
         "trees": Tree.choices,
@@ -97,6 +98,7 @@ def _give(by: Actor, form: QueryDict) -> Entry:
         role=form.get("role", ""),
         organisation=form.get("organisation", ""),
         tree=form.get("tree", ""),
+        matter_class=form.get("class", ""),
         until=_day(form, "until", "截止日期", needed=False),
         reason=form.get("reason", ""),
         idempotency_key=form.get("key", ""),
@@ -120,6 +122,7 @@ def _appoint(by: Actor, form: QueryDict) -> Entry:
         by=by,
         username=form.get("username", ""),
         organisation=form.get("organisation", ""),
+        matter_class=form.get("class", ""),
         since=since,
         until=until,
         reason=form.get("reason", ""),

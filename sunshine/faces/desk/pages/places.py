@@ -11,6 +11,7 @@ from django.shortcuts import render
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.probes import engine as probes
 from sunshine.faces.desk.pages.gate import is_fragment, needs
+from sunshine.faces.desk.queries import alerts_naming
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import Organisation, Tree
@@ -74,6 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
             .filter(name__icontains=words)
             .order_by("code")[:FOUND],
             "alerts": alerts.select_related("hit", "organisation").order_by("due_on")[:FOUND],
+            "named": alerts_naming(actor, words),
             "probes": [p for p in known if words.lower() in f"{p.code}{p.title}{p.rule}".lower()],
         }
     return render(request, "desk/search.html", context)

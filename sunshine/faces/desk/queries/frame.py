@@ -41,6 +41,7 @@ MENU = (
         MenuItem("账号", "/accounts/people/", "users", "account.manage grant.manage"),
         MenuItem("安全日志", "/accounts/log/", "list", "log.read"),
         MenuItem("存证日志", "/transparency/", "shield-check"),
+        MenuItem("服务令牌", "/tokens/", "key", "account.manage"),
     ),
     (
         MenuItem("接入", "/data/", "upload", "data.read"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from sunshine.foundation.access.actions import because
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
@@ -67,6 +68,7 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
         raise records.model.DoesNotExist
     transition = table.find(verb)
     _check(table, transition, row, by, content)
+    because(by, f"{table.label}.{verb}", str(content.get("reason") or ""))
     before, row.state = row.state, _target(table, transition, row, content)
     row.version += 1
     row.save(update_fields=["state", "version"])
@@ -212,5 +214,5 @@ def _inform(
 
 def _may(by: Actor, permission: str, organisation_id: UUID | None) -> bool:
     if organisation_id is None:
-        return by.may(permission) and by.may("open_data.read")
+        return by.reads_open(permission)
     return reachable(by, permission).filter(pk=organisation_id).exists()

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from uuid6 import uuid7
 
-from sunshine.foundation.access.actions import grant
+from sunshine.foundation.access.actions import because, grant
 from sunshine.foundation.access.models import Deputy, Emergency, Grant
-from sunshine.foundation.access.queries import roles
+from sunshine.foundation.access.queries import matter_classes, roles
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.models import Account
-from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
@@ -31,7 +31,8 @@ EMERGENCY_DAYS = 1
 LONGEST_MANDATE = timedelta(days=366)
 
 
-def _reason(text: str) -> str:
+def reasoned(text: str) -> str:
+    """The reason of an act, as it is kept. Raises Refused (Chinese) where it says nothing."""
     if len(text.strip()) < LEAST_REASON:
         raise Refused(f"请填写事由（至少 {LEAST_REASON} 个字）")
     return text.strip()
@@ -64,6 +65,7 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
     reason: str,
     idempotency_key: str,
     tenure: UUID | None = None,
+    matter_class: str = ALL_CLASSES,
 ) -> Entry:
     """Grant a role to an account, or to whoever holds a tenure. Raises Refused (Chinese).
 
@@ -77,7 +79,8 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
     person = account.person_id if account else held.person_id if held else None
     if account is None and held is None:
         raise Refused("没有这个任职")
-    if person == by.person_id or (account and account.pk == by.account_id):
+    is_own = person is not None and person == by.person_id
+    if is_own or (account and account.pk == by.account_id):
         raise Refused("不能给自己授权，请由另一位安全管理员办理")
     if tree not in Tree.values:
         raise Refused("请选择管理、产权或监督关系")
@@ -89,20 +92,22 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
         role=role,
         organisation=place,
         tree=tree,
+        matter_class=matter_class,
         valid=DateRange(today(), until, "[)"),
-        reason=_reason(reason),
+        reason=reasoned(reason),
         given_by=by.name,
     )
     by.demand_confirmation()
+    because(by, "grant.give", row.reason)
     try:
         grant([row])
     except ValueError as error:
         raise Refused(str(error)) from error
     content = {
-        "role": role, "tree": tree, "until": until, "reason": row.reason,
+        "role": role, "tree": tree, "class": matter_class, "until": until, "reason": row.reason,
         "account": account.pk if account else None, "tenure": held.pk if held else None,
     }  # fmt: skip
-    return _log(by, "grant.give", "grant", row.pk, place.pk, content, idempotency_key)
+    return logged(by, "grant.give", "grant", row.pk, place.pk, content, idempotency_key)
 
 
 @transaction.atomic
@@ -117,13 +122,16 @@ def revoke_grant(*, by: Actor, grant_id: UUID, reason: str, idempotency_key: str
     )
     if row is None or (row.valid.upper is not None and row.valid.upper <= today()):
         raise Refused("没有这条有效的授权")
-    why = _reason(reason)
+    why = reasoned(reason)
+    because(by, "grant.revoke", why)
     by.demand_confirmation()
     start = min(row.valid.lower or today(), today())
     row.valid = DateRange(start, max(today(), start), "[)")
     row.save(update_fields=["valid"])
     content = {"reason": why}
-    return _log(by, "grant.revoke", "grant", row.pk, row.organisation_id, content, idempotency_key)
+    return logged(
+        by, "grant.revoke", "grant", row.pk, row.organisation_id, content, idempotency_key
+    )
 
 
 @transaction.atomic
@@ -136,6 +144,7 @@ def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long an
     until: date,
     reason: str,
     idempotency_key: str,
+    matter_class: str = ALL_CLASSES,
 ) -> Entry:
     """Let somebody act in one's name on a subtree for a period. A deputy can't pass it on."""
     if (first := earlier(by, idempotency_key)) is not None:
@@ -147,18 +156,24 @@ def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long an
         raise Refused("请填写另一位人员的账号")
     if not today() <= since < until <= since + LONGEST_MANDATE:
         raise Refused("代理期应从今天或以后开始，不超过一年")
-    place = _place(by, organisation, "organisation.read")
-    why = _reason(reason)
+    if matter_class not in {ALL_CLASSES, *matter_classes()}:
+        raise Refused(f"没有“{matter_class}”这个事项类别")
+    place, why = _place(by, organisation, "organisation.read"), reasoned(reason)
     by.demand_confirmation()
+    because(by, "deputy.appoint", why)
     row = Deputy.objects.create(
         principal_id=by.person_id,
         deputy_id=deputy.person_id,
         organisation=place,
+        matter_class=matter_class,
         valid=DateRange(since, until, "[)"),
         reason=why,
     )
-    content = {"deputy": deputy.person_id, "since": since, "until": until, "reason": row.reason}
-    return _log(by, "deputy.appoint", "deputy", row.pk, place.pk, content, idempotency_key)
+    content = {
+        "deputy": deputy.person_id, "since": since, "until": until, "reason": why,
+        "class": matter_class,
+    }  # fmt: skip
+    return logged(by, "deputy.appoint", "deputy", row.pk, place.pk, content, idempotency_key)
 
 
 @transaction.atomic
@@ -173,11 +188,13 @@ def end_deputy(*, by: Actor, deputy_id: UUID, reason: str, idempotency_key: str)
     )
     if row is None or by.on_behalf_of_id is not None or row.valid.upper <= today():
         raise Refused("没有这条有效的代理")
+    why = reasoned(reason)
+    because(by, "deputy.end", why)
     start = min(row.valid.lower, today())
     row.valid = DateRange(start, max(today(), start), "[)")
     row.save(update_fields=["valid"])
-    content = {"reason": _reason(reason)}
-    return _log(by, "deputy.end", "deputy", row.pk, row.organisation_id, content, idempotency_key)
+    content = {"reason": why}
+    return logged(by, "deputy.end", "deputy", row.pk, row.organisation_id, content, idempotency_key)
 
 
 @transaction.atomic
@@ -191,16 +208,18 @@ def ask_emergency(
     known = roles().get(role)
     if by.account_id is None or place is None or known is None or known.is_administrator:
         raise Refused("请填写组织代码和一个业务角色")
+    why = reasoned(reason)
+    because(by, "emergency.ask", why)
     row = Emergency.objects.create(
         account_id=by.account_id,
         organisation=place,
         role=role,
-        reason=_reason(reason),
+        reason=why,
         asked_at=now(),
     )
     _item(row, "审批应急授权", "grant.manage", f"{by.name}申请应急授权：{row.reason}")
     content = {"role": role, "reason": row.reason}
-    return _log(by, "emergency.ask", "emergency", row.pk, place.pk, content, idempotency_key)
+    return logged(by, "emergency.ask", "emergency", row.pk, place.pk, content, idempotency_key)
 
 
 @transaction.atomic
@@ -220,7 +239,8 @@ def decide_emergency(
         raise Refused("没有这件待批准的应急授权")
     if row.account_id == by.account_id or row.account.person_id == by.person_id:
         raise Refused("不能批准自己的申请")
-    why = _reason(reason)
+    why = reasoned(reason)
+    because(by, "emergency.approve" if approve else "emergency.refuse", why)
     by.demand_confirmation()
     if approve:
         until = today() + timedelta(days=EMERGENCY_DAYS)
@@ -242,7 +262,7 @@ def decide_emergency(
     row.save()
     close(WorkItem.objects.of("emergency", row.pk).filter(kind="审批应急授权"), by=by)
     verb = "emergency.approve" if approve else "emergency.refuse"
-    return _log(
+    return logged(
         by, verb, "emergency", row.pk, row.organisation_id, {"reason": why}, idempotency_key
     )
 
@@ -262,12 +282,12 @@ def _item(row: Emergency, kind: str, permission: str, title: str) -> None:
     )
 
 
-def _log(  # noqa: PLR0913  one place for all acts of this room
+def logged(  # noqa: PLR0913  one place for all acts of this room
     by: Actor,
     verb: str,
     label: str,
     record_id: UUID,
-    organisation_id: UUID,
+    organisation_id: UUID | None,
     content: Mapping[str, object],
     key: str,
 ) -> Entry:

@@ -1,0 +1,141 @@
+"""What goes in and comes out. Amounts and ids are text, so that no client rounds them."""
+
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from ninja import Field, Schema
+
+Item = TypeVar("Item")
+PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL in a text
+
+
+class Problem(Schema):
+    """RFC 9457: what went wrong and what to do, in Chinese."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+
+
+class OrganisationOut(Schema):
+    """An organisation within reach."""
+
+    id: UUID
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    uscc: str | None
+
+
+class AlertOut(Schema):
+    """One line of the alert list."""
+
+    id: UUID
+    label: str
+    probe: str
+    level: str
+    state: str
+    version: int
+    organisation_id: UUID | None
+    sentence: str
+    amount: str | None
+    currency: str
+    due_on: date
+    raised_at: datetime
+
+
+class EvidenceOut(Schema):
+    """A row the hit points at, masked by field class; persons by right."""
+
+    position: int
+    mart: str
+    row_id: str
+    role: str
+    row: dict[str, Any]
+    persons: dict[str, str] = Field(description="字段 → 姓名，没有权限时隐去")
+
+
+class AlertDetail(AlertOut):
+    """An alert with its hit and evidence."""
+
+    subject_kind: str
+    subject_id: str
+    subject_name: str
+    occurrence: str
+    occurred_on: date | None
+    snapshot: int
+    evidence_hash: str
+    evidence_count: int
+    parameters: list[dict[str, Any]]
+    evidence: list[EvidenceOut]
+
+
+class ActIn(Schema):
+    """One act on an alert: claim, release, confirmed, covered, explained, false_alarm, reopen."""
+
+    verb: str = Field(max_length=40, pattern=PLAIN)
+    reason: str = Field("", max_length=2000, pattern=PLAIN)
+    version: int | None = Field(None, description="所见版次；别人先办了就不再办理")
+
+
+class EntryOut(Schema):
+    """An act in the log."""
+
+    id: UUID
+    verb: str
+    subject_label: str
+    subject_id: UUID
+    actor_name: str
+    recorded_at: datetime
+    leaf_hash: str
+    receipt: str | None = Field(None, description="tlog-proof，尚未编号时为空")
+
+
+class AmendmentOut(Schema):
+    """A correction of a row of data."""
+
+    id: UUID
+    label: str
+    organisation_id: UUID
+    mart: str
+    row_id: str
+    changes: list[dict[str, Any]]
+    reason: str
+    state: str
+    version: int
+    filed_at: datetime
+    due_on: date
+
+
+class WorkItemOut(Schema):
+    """Open work one may do."""
+
+    id: UUID
+    kind: str
+    title: str
+    level: str
+    subject_label: str
+    subject_id: UUID
+    organisation_id: UUID | None
+    due_on: date
+    is_provisional: bool
+
+
+class ProbeOut(Schema):
+    """A supervision model."""
+
+    code: str
+    title: str
+    domain: str
+    rule: str
+    version: str
+
+
+class Page(Schema, Generic[Item]):
+    """A page by key: ask again with `after`; null at the end."""
+
+    items: list[Item]
+    after: str | None

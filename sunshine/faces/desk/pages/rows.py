@@ -1,0 +1,110 @@
+"""One row of evidence: what it held, the persons in it by right, protected fields by an act."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from uuid6 import uuid7
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.hits.models import HitEvidence
+from sunshine.datacentre.catalogue.engine import Field, marts, veiled
+from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.pages.gate import needs
+from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.mandates.actions.unmasking import unmask
+from sunshine.foundation.mandates.queries import is_open_to
+from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.vault.queries import Shown, people_of
+from sunshine.foundation.workflow.rules import Refused
+
+
+def _row(actor: Actor, alert_id: UUID, position: int) -> HitEvidence:
+    found = HitEvidence.objects.filter(
+        hit__alert__in=Alert.objects.visible_to(actor), hit__alert=alert_id, position=position
+    )
+    row = found.select_related("hit").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@needs("alert.read")
+def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpResponse:
+    """One record as it was when the hit was raised; persons by right."""
+    actor = actor_in(request)
+    row = _row(actor, alert_id, position)
+    mart = marts(content_root())[row.mart]
+    clear = is_open_to(actor, RecordRef(ALERT.label, alert_id), str(position))
+    held = row.row if clear else veiled(content_root(), mart, row.row)
+    persons = [f for f in mart.fields if f.type == "person" and held.get(f.name)]
+    people = people_of(
+        [str(held[f.name]) for f in persons], may_read=_reads_names(actor, row), clear=clear
+    )
+    facts = [
+        fact
+        for f in mart.fields
+        if held.get(f.name) is not None
+        for fact in _facts(f, held, people)
+    ]
+    context = {
+        "row": row,
+        "facts": facts,
+        "mart": mart,
+        "alert_id": alert_id,
+        "may_amend": actor.may("amendment.file") and row.hit.organisation_id is not None,
+        "is_clear": clear,
+        "may_unmask": actor.may("person.unmask")
+        and bool(persons or any(f.field_class for f in mart.fields)),
+        "key": uuid7(),
+    }
+    return render(request, "desk/row.html", context)
+
+
+@needs("person.unmask")
+@require_POST
+def unmask_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpResponse:
+    """Show protected fields of this row for some minutes; what is refused is said there."""
+    actor = actor_in(request)
+    row = _row(actor, alert_id, position)
+    try:
+        entry = unmask(
+            by=actor,
+            subject=RecordRef(ALERT.label, alert_id),
+            part=str(position),
+            organisation_id=row.hit.organisation_id,
+            reason=request.POST.get("reason", ""),
+            idempotency_key=request.POST.get("key", "") or str(uuid7()),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="note-warn")
+    else:
+        messages.success(
+            request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
+        )
+    return redirect("evidence_row", alert_id=alert_id, position=position)
+
+
+def _reads_names(actor: Actor, row: HitEvidence) -> bool:
+    """`person.read` where the row belongs, not merely somewhere."""
+    place = row.hit.organisation_id
+    if place is None:
+        return actor.reads_open("person.read")
+    return reachable(actor, "person.read").filter(pk=place).exists()
+
+
+def _facts(
+    field: Field, row: dict[str, object], people: dict[str, Shown]
+) -> list[tuple[str, str, object]]:
+    """Title, type, value as shown; a person is a name and, where one is known, a number."""
+    value = str(row[field.name])
+    if value in people and field.type == "person":
+        shown = people[value]
+        number = [(f"{field.title}证件号", "text", shown.identity_number)]
+        return [(field.title, field.type, shown.name), *(number if shown.identity_number else [])]
+    return [(field.title, field.type, field.values.get(value, row[field.name]))]

@@ -1,0 +1,208 @@
+"""What changed on a record, in words; what it said at the end of a day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.hits.models import Hit
+from sunshine.datacentre.amendments.models import Amendment
+from sunshine.datacentre.amendments.workflow import AMENDMENT
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.datacentre.lake.queries import content_root
+from sunshine.foundation.access.queries import matter_classes, roles
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.mandates.queries import grants_seen_by
+from sunshine.foundation.organisations.models import Organisation, Tenure
+from sunshine.foundation.reference import engine as reference
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EMPTY = "（空）"
+# Counters and fingerprints: true, but no words for a person.
+UNTOLD = frozenset({"id", "version", "concluded_evidence", "filed_by_person_id"})
+TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record whose history is shown: by the same right as the record."""
+
+    title: str
+    seen: Callable[[Actor], models.QuerySet[Any]]
+    states: dict[str, str]
+    page: str  # name of its page; one that ends in s is a page of many
+
+
+KINDS = {
+    "alert": Kind("疑点", Alert.objects.visible_to, ALERT.states, "alert"),
+    "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
+    "organisation": Kind("组织", Organisation.objects.visible_to, {}, "organisation"),
+    "grant": Kind("授权", grants_seen_by, {}, "mandates"),
+}
+NAMES: dict[type[models.Model], tuple[tuple[str, ...], Callable[[Any], str]]] = {
+    Organisation: ((), lambda o: o.name),
+    Account: (("person",), lambda a: a.display_name),
+    Tenure: (("post", "person"), lambda t: f"{t.post.name}（{t.person.name}）"),
+    Snapshot: ((), lambda s: f"快照 {s.number}"),
+    Hit: ((), lambda h: h.label),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One write: when, who, why, and what became what."""
+
+    at: datetime
+    who: str
+    verb: str
+    reason: str
+    request_id: str
+    words: list[str]
+
+
+def history_of(label: str, record_id: UUID, actor: Actor) -> tuple[Any, list[Any]] | None:
+    """The record and its versions, oldest first; None where the actor doesn't see the record."""
+    kind = KINDS.get(label)
+    record = kind.seen(actor).filter(pk=record_id).first() if kind else None
+    if record is None:
+        return None
+    return record, list(record.events.select_related("pgh_context").order_by("pgh_id"))
+
+
+def changes_of(label: str, versions: list[Any]) -> list[Change]:
+    """Newest first; a write that changed nothing a person reads is left out."""
+    told, found = _Words(label, versions), []
+    for before, after in zip([None, *versions], versions, strict=False):
+        words = told.first(after) if before is None else told.between(before, after)
+        if words:
+            found.append(_change(after, words))
+    return found[::-1]
+
+
+def at_end_of(label: str, versions: list[Any], day: date) -> list[tuple[str, str]] | None:
+    """Field and value as the record stood when the day (Asia/Shanghai) ended; None: not yet there."""
+    end = datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
+    standing = [v for v in versions if v.pgh_created_at < end]
+    if not standing:
+        return None
+    told = _Words(label, standing[-1:])
+    return [(told.title(f), told.value(f, standing[-1])) for f in told.fields]
+
+
+def _change(version: Any, words: list[str]) -> Change:
+    context = version.pgh_context.metadata if version.pgh_context else {}
+    verb = context.get("verb", "")
+    return Change(
+        at=version.pgh_created_at,
+        who=context.get("actor") or "系统",
+        verb=settings.ACT_TITLES.get(verb, ""),
+        reason=context.get("reason", ""),
+        request_id=context.get("request_id", ""),
+        words=words,
+    )
+
+
+class _Words:
+    """Values of one kind of record as people read them; names of what it points at, read once."""
+
+    def __init__(self, label: str, versions: list[Any]) -> None:
+        self.states = KINDS[label].states
+        self.fields = [f for f in _fields(versions[:1]) if f.name not in UNTOLD]
+        self.names = _names(self.fields, versions)
+        levels = reference.codes(content_root(), "levels")
+        self.codes = {
+            "state": self.states,
+            "level": {code: str(row["title"]) for code, row in levels.items()},
+            "role": {code: role.title for code, role in roles().items()},
+            "matter_class": {"": "全部类别"} | matter_classes(),
+        }
+
+    def title(self, field: Any) -> str:
+        return TITLES.get(field.name, str(field.verbose_name))
+
+    def first(self, version: Any) -> list[str]:
+        return ["登记"] if version.pgh_label == "insert" else ["开始留存历史"]
+
+    def between(self, before: Any, after: Any) -> list[str]:
+        changed = [
+            f for f in self.fields if getattr(before, f.attname) != getattr(after, f.attname)
+        ]
+        return [self._told(f, before, after) for f in changed]
+
+    def _told(self, field: Any, before: Any, after: Any) -> str:
+        if _is_protected(field, after):
+            return f"{self.title(field)} 有变化（内容已隐去）"
+        return f"{self.title(field)} 由 {self.value(field, before)} 改为 {self.value(field, after)}"
+
+    def value(self, field: Any, version: Any) -> str:
+        raw = getattr(version, field.attname)
+        if _is_protected(field, version):
+            return "〔已隐去〕" if raw is not None else EMPTY
+        if field.name in self.codes:
+            return self.codes[field.name].get(raw, raw) or EMPTY
+        if field.related_model in NAMES and raw is not None:
+            return self.names.get(raw, "（已不存在）")
+        if field.choices:
+            return str(dict(field.flatchoices).get(raw, raw))
+        return _plain(raw)
+
+
+def _fields(versions: Iterable[Any]) -> list[Any]:
+    return [
+        f
+        for v in versions
+        for f in v._meta.concrete_fields  # noqa: SLF001  Django's documented API
+        if not f.name.startswith("pgh_")
+    ]
+
+
+def _names(fields: list[Any], versions: list[Any]) -> dict[Any, str]:
+    """One query for each kind of thing pointed at, however many versions there are."""
+    wanted: dict[type[models.Model], set[Any]] = {}
+    for field in fields:
+        if field.related_model in NAMES:
+            ids = {getattr(v, field.attname) for v in versions} - {None}
+            wanted.setdefault(field.related_model, set()).update(ids)
+    found: dict[Any, str] = {}
+    for model, ids in wanted.items():
+        related, name = NAMES[model]
+        rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001
+        found |= {r.pk: name(r) for r in (rows.select_related(*related) if related else rows)}
+    return found
+
+
+def _is_protected(field: Any, version: Any) -> bool:
+    tracked = type(version).pgh_tracked_model
+    return field.name in getattr(tracked, "FIELD_CLASSES", {})
+
+
+PLAIN: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda v: "是" if v else "否"),
+    (DateRange, lambda v: f"{v.lower} 至 " + (f"{v.upper}（不含）" if v.upper else "另行通知")),
+    (datetime, lambda v: v.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")),
+    (Decimal, lambda v: f"{v:,f}"),
+    (list, lambda v: "；".join(_plain(one) for one in v)),
+    (
+        dict,
+        lambda v: f"{v.get('title', '')}：{v.get('from') or EMPTY} → {v.get('to') or EMPTY}",
+    ),
+)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value in ("", []):
+        return EMPTY
+    for kind, words in PLAIN:
+        if isinstance(value, kind):
+            return words(value)
+    return str(value)

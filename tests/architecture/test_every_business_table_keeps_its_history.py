@@ -1,0 +1,37 @@
+"""Models are discovered: a new one without history, or without a reason for none, fails here."""
+
+import pytest
+from django.apps import apps
+
+# Why some tables have none: what is derived can be derived again; what is append-only is its own
+# history; history of a mapping would be a second copy of what erasure must destroy.
+WITHOUT = {
+    "OrganisationPath": "derived from edges",
+    "HitEvidence": "copied from the lake, bound by the hit's evidence hash",
+    "PersonMapping": "erasure must destroy every copy",
+    "JobFailure": "a trace of the machine that nobody edits",
+    "PasswordHistory": "history of it would copy the hashes",
+    "SecurityEvent": "append-only",
+    "Entry": "append-only",
+    "PendingLeaf": "a queue of the append-only ledger",
+    "LogLeaf": "append-only",
+    "Checkpoint": "append-only",
+    "Cosignature": "append-only",
+}
+OURS = [
+    m
+    for m in apps.get_models()
+    if m.__module__.startswith("sunshine.") and not hasattr(m, "pgh_tracked_model")
+]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m.__name__)
+def test_a_model_is_tracked_with_context_or_says_why_not(model) -> None:
+    events = [
+        r.related_model
+        for r in model._meta.related_objects
+        if getattr(r.related_model, "pgh_tracked_model", None) is model
+    ]
+    assert bool(events) != (model.__name__ in WITHOUT)
+    for event in events:
+        assert event._meta.get_field("pgh_context") is not None
