@@ -3,13 +3,11 @@
 What lends power (giving, revoking, appointing, approving) asks for the person's presence once more.
 """
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from uuid6 import uuid7
 
 from sunshine.foundation.access.actions import because, grant
 from sunshine.foundation.access.models import Deputy, Emergency, Grant
@@ -17,40 +15,17 @@ from sunshine.foundation.access.queries import matter_classes, roles
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
-from sunshine.foundation.ledger.actions import earlier, record
+from sunshine.foundation.ledger.actions import earlier
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.mandates.actions.ground import account_of, logged, place_of, reasoned
 from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
-LEAST_REASON = 6
 EMERGENCY_DAYS = 1
 LONGEST_MANDATE = timedelta(days=366)
-
-
-def reasoned(text: str) -> str:
-    """The reason of an act, as it is kept. Raises Refused (Chinese) where it says nothing."""
-    if len(text.strip()) < LEAST_REASON:
-        raise Refused(f"请填写事由（至少 {LEAST_REASON} 个字）")
-    return text.strip()
-
-
-def _place(by: Actor, code: str, permission: str) -> Organisation:
-    """The organisation of a code, where the actor holds the permission; else it does not exist."""
-    found = reachable(by, permission).filter(code=code.strip()).first()
-    if found is None:
-        raise Refused(f"没有代码为“{code}”的组织，或不在您的范围内")
-    return found
-
-
-def _account(username: str) -> Account:
-    found = Account.objects.select_related("person").filter(username=username.strip()).first()
-    if found is None:
-        raise Refused(f"没有“{username}”这个账号")
-    return found
 
 
 @transaction.atomic
@@ -73,15 +48,8 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
     """
     if (first := earlier(by, idempotency_key)) is not None:
         return first
-    place = _place(by, organisation, "grant.manage")
-    account = _account(username) if tenure is None else None
-    held = Tenure.objects.filter(pk=tenure).first() if tenure else None
-    person = account.person_id if account else held.person_id if held else None
-    if account is None and held is None:
-        raise Refused("没有这个任职")
-    is_own = person is not None and person == by.person_id
-    if is_own or (account and account.pk == by.account_id):
-        raise Refused("不能给自己授权，请由另一位安全管理员办理")
+    place = place_of(by, organisation, "grant.manage")
+    account, held = _receiver(by, username, tenure)
     if tree not in Tree.values:
         raise Refused("请选择管理、产权或监督关系")
     if until is not None and until <= today():
@@ -108,6 +76,21 @@ def give_grant(  # noqa: PLR0913  who gives what to whom, where, how long and wh
         "account": account.pk if account else None, "tenure": held.pk if held else None,
     }  # fmt: skip
     return logged(by, "grant.give", "grant", row.pk, place.pk, content, idempotency_key)
+
+
+def _receiver(
+    by: Actor, username: str, tenure: UUID | None
+) -> tuple[Account | None, Tenure | None]:
+    """To whom: an account or a tenure, never the grantor's own."""
+    account = account_of(username) if tenure is None else None
+    held = Tenure.objects.filter(pk=tenure).first() if tenure else None
+    if account is None and held is None:
+        raise Refused("没有这个任职")
+    person = account.person_id if account else held.person_id if held else None
+    is_own = person is not None and person == by.person_id
+    if is_own or (account and account.pk == by.account_id):
+        raise Refused("不能给自己授权，请由另一位安全管理员办理")
+    return account, held
 
 
 @transaction.atomic
@@ -149,7 +132,7 @@ def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long an
     """Let somebody act in one's name on a subtree for a period. A deputy can't pass it on."""
     if (first := earlier(by, idempotency_key)) is not None:
         return first
-    deputy = _account(username)
+    deputy = account_of(username)
     if by.on_behalf_of_id is not None:
         raise Refused("代理期间不能再委托他人")
     if by.person_id is None or deputy.person_id is None or deputy.person_id == by.person_id:
@@ -158,7 +141,7 @@ def appoint_deputy(  # noqa: PLR0913  who stands in for whom, where, how long an
         raise Refused("代理期应从今天或以后开始，不超过一年")
     if matter_class not in {ALL_CLASSES, *matter_classes()}:
         raise Refused(f"没有“{matter_class}”这个事项类别")
-    place, why = _place(by, organisation, "organisation.read"), reasoned(reason)
+    place, why = place_of(by, organisation, "organisation.read"), reasoned(reason)
     by.demand_confirmation()
     because(by, "deputy.appoint", why)
     row = Deputy.objects.create(
@@ -279,23 +262,4 @@ def _item(row: Emergency, kind: str, permission: str, title: str) -> None:
         permission=permission,
         due_on=term.due_on,
         created_at=now(),
-    )
-
-
-def logged(  # noqa: PLR0913  one place for all acts of this room
-    by: Actor,
-    verb: str,
-    label: str,
-    record_id: UUID,
-    organisation_id: UUID | None,
-    content: Mapping[str, object],
-    key: str,
-) -> Entry:
-    return record(
-        by=by,
-        verb=verb,
-        subject=RecordRef(label, record_id),
-        organisation_id=organisation_id,
-        content=content,
-        idempotency_key=key or str(uuid7()),
     )

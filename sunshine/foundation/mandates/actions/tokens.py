@@ -15,7 +15,7 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.mandates.actions import logged, reasoned
+from sunshine.foundation.mandates.actions.ground import logged, reasoned
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.rules import Refused
 

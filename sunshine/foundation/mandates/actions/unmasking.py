@@ -12,7 +12,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.mandates.actions import logged, reasoned
+from sunshine.foundation.mandates.actions.ground import logged, reasoned
 from sunshine.foundation.organisations.models import reachable
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.rules import Refused
