@@ -48,6 +48,10 @@ PROOFS = {
         "43 kinds of tampering and 20 clean runs",
         [*PYTEST, "tests/journeys/test_tampering_is_seen_from_outside.py"],
     ),
+    "upgrade": Proof(
+        "demo data of the previous commit under today's code: alerts, receipts, log, serve",
+        [sys.executable, "-m", "bench.upgrade"],
+    ),
     "vectors": Proof(
         "public Merkle vectors",
         [

@@ -10,7 +10,7 @@ from traceback import extract_tb
 from typing import Any
 
 CHECKOUT = str(Path(__file__).resolve().parents[2])
-OURS = "sunshine"
+SPEAK_FREELY = {"sunshine", "_granian"}  # their messages hold nothing a person wrote
 # What is being answered, for every line written meanwhile.
 CURRENT: ContextVar[dict[str, object] | None] = ContextVar("request", default=None)
 FIELDS = ("request_id", "method", "route", "status", "milliseconds", "account", "command")
@@ -54,7 +54,7 @@ def errors(error: BaseException | None) -> Iterator[dict[str, Any]]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    if record.name.partition(".")[0] == OURS:
+    if record.name.partition(".")[0] in SPEAK_FREELY:
         return record.getMessage()
     if action := getattr(record, "action", None):
         return str(action)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sunshine.wiring.middleware.PlainRequests",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -234,6 +235,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = SUNSHINE_HOME / "uploads"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

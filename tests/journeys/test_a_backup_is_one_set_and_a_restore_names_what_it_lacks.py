@@ -111,7 +111,7 @@ def test_a_set_made_under_a_writer_restores_whole_with_owners_and_rights_as_they
     assert done.returncode == 0, done.stdout + done.stderr
     assert "没有缺失" in done.stdout
     assert run(elsewhere, "audit-log").returncode == 0
-    number = json.loads(run(elsewhere, "hits", "--json").stdout.splitlines()[0])["label"]
+    number = json.loads(run(elsewhere, "hits", "--json").stdout.splitlines()[0])["id"]
     assert run(elsewhere, "replay", number).returncode == 0
     lake = Path(elsewhere["SUNSHINE_HOME"]) / "lake"
     with psycopg.connect(elsewhere["DATABASE_ADMIN_URL"]) as link:

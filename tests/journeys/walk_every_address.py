@@ -179,8 +179,20 @@ def world_of(role, username, every, entry_of):
     )  # fmt: skip
 
 
+INLINE = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))|<style|\s(?:on\w+|style)=[\"']")
+
+
+def is_strict(answer, body):
+    """The policy is on every answer, and no page has anything that it would have to allow."""
+    policy = answer.headers.get("Content-Security-Policy", "")
+    inline = INLINE.search(body) if "html" in answer.headers.get("Content-Type", "") else None
+    return "default-src 'self'" in policy and "unsafe" not in policy and not inline
+
+
 def faults(world, url, route, answer, body):
     """What is wrong with one answer, in words."""
+    if not is_strict(answer, body):
+        yield "policy or inline script"
     if told := next((w for pair in world.words for w in pair if w in body), None):
         yield f"tells of {told}"
     if told := next((n for n in world.names if n in body), None):

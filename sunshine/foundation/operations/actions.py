@@ -1,11 +1,14 @@
 """Keep why a job failed; try one again; note what the operator did."""
 
 from functools import wraps
+from inspect import iscoroutinefunction
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
 from django.db import IntegrityError, transaction
 from procrastinate import App, tasks
@@ -29,6 +32,7 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, "memory"),
     (OSError, "disk"),
     (LookupError, "gone"),
+    (ObjectDoesNotExist, "gone"),
 )
 
 
@@ -48,6 +52,14 @@ def _watched(task: "tasks.Task[Any, Any, Any]") -> Any:
     task.pass_context = True
 
     @wraps(work)
+    async def watched_waiting(context: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await (work(context, *args, **kwargs) if with_context else work(*args, **kwargs))
+        except Exception as error:
+            await sync_to_async(keep_failure)(context.job.id, task.name, error)
+            raise
+
+    @wraps(work)
     def watched(context: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return work(context, *args, **kwargs) if with_context else work(*args, **kwargs)
@@ -55,7 +67,7 @@ def _watched(task: "tasks.Task[Any, Any, Any]") -> Any:
             keep_failure(context.job.id, task.name, error)
             raise
 
-    return watched
+    return watched_waiting if iscoroutinefunction(work) else watched
 
 
 def keep_failure(job_id: int, task: str, error: BaseException) -> JobFailure:

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import (
     ProcrastinateWorker,
 )
 
-from sunshine.foundation.clock.queries import now
+from sunshine.foundation.clock.queries import SHANGHAI, now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.operations.models import JobFailure
 
@@ -34,6 +34,8 @@ TITLES = {
     "take_in_upload": "接入上传的文件",
     "carry_out_amendment": "执行数据更正",
     "compact_lake": "夜间整理数据湖",
+    "take_up_again": "接起被中断的任务",
+    "acknowledge_what_waits": "补签等候编号的存证",
 }
 STATES = {"todo": "排队", "doing": "进行中", "succeeded": "完成", "failed": "失败"}
 
@@ -105,14 +107,23 @@ def last_heartbeat() -> datetime | None:
 
 
 def last_runs() -> list[tuple[str, str, datetime | None]]:
-    """Every periodic task: title, cron (UTC), last start."""
+    """Every periodic task: title, when, last start."""
     rows = ProcrastinatePeriodicDefer.objects.values_list("task_name")
     ran = dict(rows.annotate(n=Max("defer_timestamp")).order_by())
     return [
         (
             TITLES.get(one.task.name, one.task.name),
-            one.cron,
+            _in_words(one.cron),
             datetime.fromtimestamp(ran[one.task.name], UTC) if one.task.name in ran else None,
         )
         for one in jobs.periodic_registry.periodic_tasks.values()
     ]
+
+
+def _in_words(cron: str) -> str:
+    """`17 3 * * *` → 每天 11:17: procrastinate reads cron in UTC, people live in Asia/Shanghai."""
+    minute, hour, *rest = cron.split()
+    if rest == ["*", "*", "*"] and minute.isdigit() and hour.isdigit():
+        at = datetime(2000, 1, 1, int(hour), int(minute), tzinfo=UTC).astimezone(SHANGHAI)
+        return f"每天 {at:%H:%M}"
+    return "每分钟" if cron == "* * * * *" else f"cron {cron}（UTC）"
