@@ -16,6 +16,7 @@ import numpy as np
 from openpyxl import Workbook
 
 from seeds.acts import Truth
+from seeds.claims import claims
 from seeds.decisions import decisions, rules
 from seeds.enterprises import (
     LINE_CHANGED_ON,
@@ -27,6 +28,9 @@ from seeds.enterprises import (
     stream,
     suppliers,
 )
+from seeds.kin import kin
+from seeds.leases import leases
+from seeds.lending import lending
 from seeds.planted import plant
 from seeds.staff import staff
 from seeds.tenders import market, tenders
@@ -41,6 +45,7 @@ SAVED = re.compile(rb">\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z<")
 REGISTERS = (
     "counterparty", "procurement", "tender", "bid", "award", "item",
     "ownership", "position", "matter", "resolution", "authority_rule", "decision_item", "appointment", "bid_trace",
+    "guarantee", "loan", "financial_report", "expense_claim", "lease", "appraisal", "kinship", "disclosure",
 )  # fmt: skip
 MARTS = ("contract", "contract_change", "payment", "invoice")
 BAD_RATE = 0.0005
@@ -73,6 +78,10 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
             for group in range(len(FORMATS)):
                 members = [c for c in found if c.group == group]
                 everyone = [books(seed, c, sellers, scale / count, shard) for c in members]
+                for book in everyone:
+                    book.group = tuple(c.uscc for c in members)
+                    for habit in (claims, leases, kin):
+                        habit(seed, book)
                 share = scale / count * len(members) / len(found)
                 truths = list(plant((seed + 1000 * shard) * 100 + group, everyone, line, share))
                 registers.sellers(sellers, everyone)
@@ -87,6 +96,7 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
         registers.add(ties(seed, found, sellers))
         registers.add(rules(found, line))
         registers.add(staff(seed, found))
+        registers.add(lending(seed, found))
     return total
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from seeds import plants_decisions, plants_procurement
+from seeds import claims, kin, leases, openness, plants_decisions, plants_funds, plants_procurement
 from seeds.acts import Truth, also_split, fresh, parts, quiet_day, repay, serial, stranger, truth
 from seeds.enterprises import stream
 from seeds.trade import Books, change, pay, workday
@@ -179,7 +179,7 @@ def changed(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noq
     day = quiet_day(draw)
     amount = round(float(np.exp(draw.normal(np.log(400_000), 0.9))) + 20_000, 2)
     contract = fresh(draw, book, amount, day, category="works", title="配套改造工程")
-    extra = round(amount * 0.12, 2)
+    extra = round(amount * 0.08, 2)
     change(book, contract, day + np.timedelta64(10, "D"), extra, "approved", "设计变更")
     rows = [
         pay(book, contract, day + np.timedelta64(40 * n, "D"), part, serial(book))
@@ -204,6 +204,11 @@ def refunded(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
 KINDS = (
     *plants_decisions.KINDS,
     *plants_procurement.KINDS,
+    *plants_funds.KINDS,
+    *claims.KINDS,
+    *leases.KINDS,
+    *kin.KINDS,
+    *openness.KINDS,
     split,
     split_slowly,
     split_below,

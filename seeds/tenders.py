@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from seeds.enterprises import Supplier, stream
+from seeds.openness import published
 from seeds.traces import Trace, trace_row, usual
 from seeds.trade import Books
 
@@ -51,6 +52,8 @@ def tenders(seed: int, book: Books, city: Market) -> Iterator[Row]:
         linked.append(None)
         for mart, row in _process(draw, contract, amount, city.rivals, intent):
             yield mart, row
+            if mart == "award":
+                yield from published(traced, row, contract, intent)
             if mart == "procurement":
                 linked[-1] = row["procurement_id"]
             if mart == "bid":

@@ -1,11 +1,13 @@
-"""Who owns and who runs the firms of the city; persons by name, keyed on the way into the lake."""
+"""Who owns and who runs the firms of the city; persons by number, keyed on the way into the lake."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from seeds.enterprises import Company, Supplier, person_name, stream
+from seeds.enterprises import Company, Supplier, identity_number, stream
+from seeds.kin import FUND
 
+FUND_HOLDINGS = 80  # of a fund that holds a little of many firms
 HELD_BY_GROUP = 0.02  # suppliers in which a company of a group holds a share
 SINCE = np.datetime64("2008-01-01")
 Row = tuple[str, dict[str, object]]
@@ -20,12 +22,13 @@ def ties(seed: int, found: list[Company], sellers: list[Supplier]) -> Iterator[R
             yield _share(company.uscc, 0, company.share, holder_id=parent.uscc)
             if company.share < 1:
                 rest = round(1 - company.share, 2)
-                yield _share(company.uscc, 1, rest, holder_key=person_name(draw))
+                yield _share(company.uscc, 1, rest, holder_key=identity_number(draw))
         yield from _officers(draw, company.uscc, [])
-    for seller in sellers:
-        if seller.is_person:
-            continue
-        owners = [person_name(draw) for _ in range(int(draw.integers(1, 4)))]
+    firms = [s for s in sellers if not s.is_person]
+    for n, place in enumerate(draw.choice(len(firms), size=FUND_HOLDINGS, replace=False)):
+        yield _share(firms[int(place)].identifier, 90 + n, 0.06, holder_id=FUND)
+    for seller in firms:
+        owners = [identity_number(draw) for _ in range(int(draw.integers(1, 4)))]
         shares = np.round(draw.dirichlet(np.full(len(owners), 2.0)), 4)
         if draw.random() < HELD_BY_GROUP:
             holder = found[int(draw.integers(0, len(found)))]
@@ -49,10 +52,10 @@ def _share(target: str, n: int, share: float, **holder: object) -> Row:
 
 def _officers(draw: np.random.Generator, target: str, owners: list[str]) -> Iterator[Row]:
     """A legal representative, mostly an owner; an executive; sometimes a supervisor."""
-    head = owners[0] if owners and draw.random() < 0.7 else person_name(draw)  # noqa: PLR2004
-    people = [(head, "legal_representative"), (person_name(draw), "executive")]
+    head = owners[0] if owners and draw.random() < 0.7 else identity_number(draw)  # noqa: PLR2004
+    people = [(head, "legal_representative"), (identity_number(draw), "executive")]
     if draw.random() < 0.4:  # noqa: PLR2004
-        people.append((person_name(draw), "supervisor"))
+        people.append((identity_number(draw), "supervisor"))
     for n, (name, role) in enumerate(people):
         since = SINCE + np.timedelta64(int(draw.integers(0, 5000)), "D")
         yield (

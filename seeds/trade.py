@@ -40,6 +40,7 @@ class Books:
     handlers: tuple[str, ...] = ()
     pool: tuple[Supplier, ...] = ()  # those it mostly buys from
     market: tuple[Supplier, ...] = ()  # everybody
+    group: tuple[str, ...] = ()  # credit codes of its group
     shard: int = 0
     # What a planted contract is to look like in the files written from it: see Intent.
     intents: dict[str, Intent] = field(default_factory=dict)
@@ -233,9 +234,9 @@ def _instalments(draw: np.random.Generator, result: Books, contract: dict[str, o
 def _change(
     draw: np.random.Generator, result: Books, contract: dict[str, object], day: np.datetime64
 ) -> None:
-    """A change of 2 to 15 %; only an approved one is paid."""
+    """A change of 1 to 9 %; only an approved one is paid."""
     approval = str(draw.choice(["approved", "pending", "rejected"], p=[0.85, 0.1, 0.05]))
-    size = round(float(str(contract["amount"])) * float(draw.uniform(0.02, 0.15)), 2)
+    size = round(float(str(contract["amount"])) * float(draw.uniform(0.01, 0.09)), 2)
     on = day - np.timedelta64(int(draw.integers(5, 20)), "D")
     change(result, contract, on, size, approval, str(draw.choice(names.REASONS)))
     if approval == "approved" and day <= END - np.timedelta64(3, "D"):
