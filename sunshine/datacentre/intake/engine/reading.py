@@ -162,14 +162,19 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
 
 
 def read_headers(path: Path) -> Opened:
-    """Delimiter and headers of a UTF-8 text; raises UnicodeDecodeError."""
+    """Delimiter and headers of a UTF-8 text; raises UnicodeDecodeError, IntakeError."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         line = handle.readline(LONGEST_LINE)
+        if len(line) == LONGEST_LINE:
+            raise IntakeError(LINE_TOO_LONG)
         delimiter = max(DELIMITERS, key=line.count)
         handle.seek(0)
-        reader = csv.reader(handle, delimiter=delimiter)
-        headers = tuple(h.removeprefix("\ufeff") for h in next(reader, []))
-    return Opened("csv", path, headers, delimiter)
+        lines = iter(lambda: handle.readline(LONGEST_LINE), "")  # a quote may open a second one
+        try:
+            headers = tuple(next(csv.reader(lines, delimiter=delimiter), []))
+        except csv.Error as error:
+            raise IntakeError("表头有引号没有成对，或一格过长；请检查第一行") from error
+    return Opened("csv", path, tuple(h.removeprefix("\ufeff") for h in headers), delimiter)
 
 
 def _json(path: Path) -> Opened:

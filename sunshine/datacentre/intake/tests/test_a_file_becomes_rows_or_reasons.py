@@ -1,5 +1,6 @@
 """Intake end to end on real PostgreSQL and a real lake."""
 
+import gzip
 import os
 from datetime import date
 
@@ -172,6 +173,31 @@ def test_a_file_without_one_known_header_shows_them_all(home):
     strange = deliver(home, "付款的编号,付款日\nP1,2026-03-02\n", mapping={"付款日": "secret"})
     assert strange.state == Receipt.State.FAILED
     assert "没有这些字段" in strange.message
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (gzip.compress((HEADER + GOOD).encode())[:-9], "损坏"),
+        (gzip.compress(b"0" * (100 << 20), 9), "200 倍"),
+        (HEADER.encode() + b"P1,\x00\n", "NUL"),
+        (HEADER.encode() + b"x" * (3 << 20), "1 MB"),
+        (b"x" * (3 << 20), "1 MB"),
+        (HEADER.encode() + "一\n".encode("gb18030") + b"\xff\xff\n", "编码"),
+        (b"%PDF-1.7", "不支持"),
+        (b"PK\x03\x04 no zip", "Excel"),
+        (b"PAR1 no parquet", "Parquet"),
+        (b"", "空"),
+    ],
+    ids=["gz", "bomb", "NUL", "line", "first line", "encodings", "PDF", "zip", "Parquet", "empty"],
+)
+def test_a_hostile_file_leaves_words_and_nothing_half_written(home, content, words):
+    receipt = deliver(home, content)
+    assert receipt.state == Receipt.State.FAILED
+    assert words in receipt.message
+    assert Snapshot.objects.count() == 0
+    assert list(lake_actions.lake_folder().rglob("*.parquet")) == []
+    assert list((home / "uploads" / "scratch").iterdir()) == []
 
 
 def test_a_publisher_that_died_leaves_no_trace(home):

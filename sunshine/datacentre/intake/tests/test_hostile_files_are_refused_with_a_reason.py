@@ -1,11 +1,13 @@
 """Files as they come: broken, huge, odd; each ends in a clear sentence or in rows."""
 
 import gzip
+import os
+import tracemalloc
 import zipfile
 
 import pytest
 
-from sunshine.datacentre.intake.engine.reading import open_file
+from sunshine.datacentre.intake.engine.reading import open_file, read_headers
 from sunshine.datacentre.intake.rules import IntakeError, map_headers, propose, safe_cell
 
 
@@ -55,6 +57,25 @@ def test_a_zip_that_is_no_workbook(tmp_path):
 
 def test_a_line_without_end(tmp_path):
     assert "1 MB" in refused(keep(tmp_path, "a.csv", b"a,b\n" + b"x" * (3 << 20)), tmp_path)
+
+
+def test_ten_gigabytes_in_one_line_are_not_read(tmp_path):
+    path = keep(tmp_path, "a.csv", b"a,b\n" + b"x" * (3 << 20))
+    os.truncate(path, 10 << 30)  # a hole: it takes no disk, and would take memory if it were read
+    tracemalloc.start()
+    assert "1 MB" in refused(path, tmp_path)
+    assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("start", [b"", b'"open\n'])
+def test_headers_without_end_are_not_read(tmp_path, start):
+    path = keep(tmp_path, "a.csv", start + b"x" * (64 << 20))
+    tracemalloc.start()
+    with pytest.raises(IntakeError):
+        read_headers(path)
+    assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    tracemalloc.stop()
 
 
 def test_nul_bytes(tmp_path):
