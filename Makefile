@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamps
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check prove bench new-probe lock browser clean
+.PHONY: help setup demo test check prove bench new-probe lock browser clamd clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,13 +35,18 @@ browser: ## 浏览器测试需要的 Chromium 和中文字体
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
 	else echo "请先安装：sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi
 
-test: setup $(STAMP)/dev browser ## 运行测试
+clamd: ## 材料的病毒检查测试需要的 clamd（不用 freshclam，签名由测试自带）
+	@if command -v clamd >/dev/null || test -x /usr/sbin/clamd; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clamav-daemon >/dev/null; \
+	else echo "请先安装：sudo apt-get install --no-install-recommends clamav-daemon"; exit 1; fi
+
+test: setup $(STAMP)/dev browser clamd ## 运行测试
 	$(BIN)/python -m pytest -q -n 2 -m "not prove"
 
 check: setup $(STAMP)/dev ## 静态检查与架构测试
 	./.ci/check
 
-prove: setup $(STAMP)/dev browser ## 长时间的证明
+prove: setup $(STAMP)/dev browser clamd ## 长时间的证明
 	$(BIN)/python -m bench.prove
 
 $(STAMP)/bench: requirements-bench.lock $(STAMP)/venv

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "准备并启动演示：建库、取数、运行监督模型、打开网页",
     "django": "运行 Django 管理命令（migrate、makemigrations 以所有者身份）",
     "doctor": "检查安装：数据库、密钥、数据湖、内容",
+    "evidence": "材料：核对、病毒检查、清理",
     "hits": "列出疑点（--json 供程序读取）",
     "ingest": "接入文件：sunshine ingest 来源 文件…",
     "log-vectors": "用公开的测试向量检验默克尔证明",

@@ -25,6 +25,11 @@ STARTS = (
     "deputy.appoint",
     "grant.give",
 )
+# Records that may have files: label → model, whose `visible_to` decides, and its permission.
+EVIDENCE_HOLDERS = {
+    "alert": (RECORD_MODELS["alert"], "alert.read"),
+    "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
+}
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
 } | {
@@ -32,6 +37,7 @@ ACT_TITLES = {
     "alert.covered": "认定已覆盖",
     "alert.explained": "认定可解释",
     "alert.false_alarm": "认定误报",
+    "evidence.read": "下载敏感材料",
     "alert.export": "导出疑点列表",
     "grant.give": "授权",
     "grant.revoke": "收回授权",

@@ -51,7 +51,7 @@ ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
-        " worklist notifications workflow mandates accounts operations ui",
+        " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake intake amendments",
         "analysis": "hits alerts",
         "faces": "desk api",
@@ -100,6 +100,9 @@ RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
 STARTS = registry.STARTS
+EVIDENCE_HOLDERS = registry.EVIDENCE_HOLDERS
+# The virus check for files: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: none.
+CLAMD = os.environ.get("SUNSHINE_CLAMD", "")
 WSGI_APPLICATION = "sunshine.wiring.wsgi.application"
 TEMPLATES = [
     {

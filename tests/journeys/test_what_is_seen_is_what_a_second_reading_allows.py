@@ -7,7 +7,7 @@ within the mandate's subtree. Classes: a record of a class is reached by grants 
 all; a record without one, as an alert, only by grants for all; so with mandates. A denial of
 today, against either of them, closes it.
 Compared: `visible_to`, the pages of the list, the detail page, the API's lists, row-level
-security, the work list, organisations, and reach by class, in Python and in the database.
+security, files of alerts, the work list, organisations, and reach by class, in Python and in the database.
 A case is one actor, one kind of thing, one world; the run prints how many there were.
 """
 
@@ -27,6 +27,7 @@ from sunshine.faces.desk.queries.listing import Filters, alert_page
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.pages import ACTING_FOR
 from sunshine.foundation.access.queries import actor_of, system_actor
+from sunshine.foundation.evidence.models import Evidence
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
@@ -112,6 +113,9 @@ def seen_by(w: SimpleNamespace, actor: Actor) -> dict[str, set[object]]:
         evidence = HitEvidence.objects.filter(hit__in=[a.hit for a in w.alerts])
         hits = set(evidence.values_list("hit_id", flat=True))
         found["evidence"] = {a.pk for a in w.alerts if a.hit in hits}
+        files = Evidence.objects.filter(pk__in=[a.file for a in w.alerts])
+        by_policy = set(files.values_list("pk", flat=True))
+        found["files by policy"] = {a.pk for a in w.alerts if a.file in by_policy}
         for class_ in CLASSES:
             cursor.execute(
                 "select id from organisations_organisation where id = any(%s)"
@@ -119,6 +123,9 @@ def seen_by(w: SimpleNamespace, actor: Actor) -> dict[str, set[object]]:
                 [w.places, class_],
             )
             found[f"policy {class_}"] = {pk for (pk,) in cursor}
+    with acting_as(system_actor("测试")):  # the policy lets all through: visible_to alone
+        by_query = set(files.all().visible_to(actor).values_list("pk", flat=True))
+        found["files"] = {a.pk for a in w.alerts if a.file in by_query}
     return found
 
 
@@ -133,6 +140,8 @@ def expected_of(
         "work": allowed(w, account, mandate, DISPOSES),
         "organisations": by_class[""],
         "evidence": read,
+        "files by policy": read,
+        "files": read,
         **{f"reach {c}": found for c, found in by_class.items()},
         **{f"policy {c}": found for c, found in by_class.items()},
     }
@@ -151,6 +160,7 @@ def test_lists_pages_and_policies_agree_with_the_second_reading(
         expected = expected_of(w, account, mandate)
         assert seen_by(w, actor_of(account, mandate and mandate.row)) == expected
         cases += len(expected)
+    assert not Evidence.objects.exists(), "outside acting_as there are no files at all"
     assert not HitEvidence.objects.exists(), "outside acting_as there is no evidence at all"
     through = [(a, m) for a, m in actors if m is None or (holds(m) and m.taker == a.person_id)]
     for account, mandate in random.Random(seed).sample(through, 2):

@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from django.core.files.base import ContentFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
@@ -26,7 +27,10 @@ from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
+from sunshine.foundation.access.actions import acting_as  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
+from sunshine.foundation.access.queries import system_actor  # noqa: E402
+from sunshine.foundation.evidence.models import Evidence  # noqa: E402
 from sunshine.foundation.identity.models import Account  # noqa: E402
 from sunshine.foundation.ledger.models import Entry  # noqa: E402
 from sunshine.foundation.organisations.models import Organisation, OrganisationEdge  # noqa: E402
@@ -49,6 +53,7 @@ PLACEHOLDERS = {
     "receipt_id": "receipt",
     "amendment_id": "amendment",
     "account_id": "account",
+    "evidence_id": "file",
 }
 FIXED = {
     "position": "0",
@@ -139,8 +144,16 @@ def acts_of_others(every):
         officer.post(f"/alerts/{alert.pk}/act/", told)
         told = {"purpose": f"更正{alert.pk}", "reason": "凭证录入有误", "key": f"a{alert.pk}"}
         steward.post(f"/amendments/new/{alert.pk}/0/", told)
+    for case in Amendment.objects.all():
+        file = ContentFile(f"凭证 {case.pk}".encode(), "a.txt")
+        steward.post(f"/amendments/{case.pk}/files/", {"file": file, "secrecy": "internal"})
     claims = Entry.objects.filter(subject_label="alert", verb="alert.claim")
     return dict(claims.values_list("subject_id", "pk"))
+
+
+def file_places():
+    with acting_as(system_actor("走查")):
+        return list(Evidence.objects.values_list("pk", "organisation_id"))
 
 
 def world_of(role, username, every, entry_of):
@@ -167,6 +180,7 @@ def world_of(role, username, every, entry_of):
             "entry": entries,
             "receipt": [] if role in SEES_ALL_RECEIPTS else list(Receipt.objects.values_list("pk", flat=True)[:1]),
             "amendment": list(Amendment.objects.exclude(organisation__in=amended).values_list("pk", flat=True)),
+            "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
@@ -246,6 +260,7 @@ def main():
     leaks += walk_outside(routes, world_of("nobody", "xitong", every, entry_of), walked)
     told = {
         "amendments": Amendment.objects.count(),
+        "files": len(file_places()),
         "walked": sum(walked.values()),
         "routes": len(routes),
         "never_walked": [r for r in routes if not walked[r]],

@@ -13,6 +13,7 @@ from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial, Deputy, Grant
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.evidence.models import Content, Evidence
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.organisations.actions import period, rebuild_paths
 from sunshine.foundation.organisations.models import (
@@ -202,4 +203,18 @@ def _alert(seed: int, number: int, place: Organisation | None) -> SimpleNamespac
             subject_label="alert", subject_id=alert.pk, organisation=place, kind="核查疑点", title="x",
             permission="alert.dispose", due_on=today(), created_at=now(),
         )  # fmt: skip
-    return SimpleNamespace(pk=alert.pk, hit=hit.pk, place=place and place.pk)
+        file = _file(alert, place)
+    return SimpleNamespace(pk=alert.pk, hit=hit.pk, place=place and place.pk, file=file)
+
+
+def _file(alert: Alert, place: Organisation | None) -> object:
+    """A file on the alert, written by nobody who is of this world."""
+    account, _ = Account.objects.get_or_create(username="附件管理")
+    content, _ = Content.objects.get_or_create(
+        sha256="0" * 64, sm3="0" * 64, size=1, kind="text", defaults={"kept_at": now()}
+    )
+    return Evidence.objects.create(
+        subject_label="alert", subject_id=alert.pk, organisation=place, read_permission="alert.read",
+        content=content, name="x.txt", secrecy="internal", attached_by=account, attached_name="x",
+        attached_at=now(), entry_id=uuid7(),
+    ).pk  # fmt: skip

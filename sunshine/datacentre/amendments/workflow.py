@@ -34,6 +34,13 @@ AMENDMENT = Table(
             "revise", "修改内容", frozenset({"review", "approval", "returned"}), STAYS,
             "amendment.file", REASON,
         ),
+        Transition(
+            "attach", "附上材料", frozenset({"review", "approval", "returned"}), STAYS, "amendment.file",
+        ),
+        Transition(
+            "detach", "撤下材料", frozenset({"review", "approval", "returned"}), STAYS,
+            "amendment.file", REASON,
+        ),
         Transition("refile", "重新提交", frozenset({"returned"}), "review", "amendment.file"),
         Transition(
             "withdraw", "撤回", frozenset({"returned", "review", "approval"}), "withdrawn",

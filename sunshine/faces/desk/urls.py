@@ -7,6 +7,7 @@ from sunshine.faces.desk.pages import (
     alerts,
     amendments,
     data,
+    files,
     history,
     jobs,
     mandates,
@@ -57,6 +58,15 @@ urlpatterns = [
     path("amendments/new/<uuid:alert_id>/<int:position>/", amendments.new, name="amendment_new"),
     path("amendments/<uuid:amendment_id>/", amendments.amendment, name="amendment"),
     path("amendments/<uuid:amendment_id>/act/", amendments.act_on, name="amendment_act"),
+    path(
+        "amendments/<uuid:amendment_id>/files/", files.attach_to_amendment, name="amendment_attach"
+    ),
+    path(
+        "amendments/<uuid:amendment_id>/files/<uuid:evidence_id>/withdraw/",
+        files.withdraw_from_amendment,
+        name="amendment_withdraw_file",
+    ),
+    path("files/<uuid:evidence_id>/", files.download, name="file"),
     path("procedures/<str:label>/", amendments.procedure, name="procedure"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:job_id>/retry/", jobs.retry_job, name="job_retry"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
@@ -24,6 +25,7 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import roles
+from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.identity.queries import totp_of
 from sunshine.foundation.identity.rules import Confirmation
 from sunshine.foundation.ledger.models import Entry
@@ -122,9 +124,13 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "mart": mart,
         "state_title": AMENDMENT.states[found.state],
         "endorsements": [(e, VERBS[e.verb].title) for e in endorsements_of(found)],
+        "panel": panel_of(RecordRef("amendment", found.pk)),
         "why": explain("amendment", found.pk),
         "paused": paused,
         "open_verbs": open_verbs,
+        "attach_url": reverse("amendment_attach", args=[found.pk])
+        if "attach" in open_verbs
+        else "",
         "history": Entry.objects.visible_to(actor).of(RecordRef("amendment", found.pk)),
         "key": uuid7(),
         "must_confirm": must_confirm,

@@ -20,7 +20,7 @@ from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused
 from sunshine.foundation.worklist.actions import close
@@ -28,6 +28,7 @@ from sunshine.foundation.worklist.models import WorkItem
 
 NUMBERING = 7_300_003
 LEAST_REASON = 6
+WITH_FILE = {"attach", "detach"}
 Changes = list[dict[str, str]]
 
 
@@ -118,7 +119,7 @@ def changes_of(mart: str, row: Mapping[str, object], wanted: Mapping[str, str]) 
     return changes
 
 
-def act(
+def act(  # noqa: PLR0913  who does what to which amendment, with what
     *,
     amendment_id: UUID,
     verb: str,
@@ -126,8 +127,9 @@ def act(
     content: dict[str, object],
     idempotency_key: str,
     changes: Changes | None = None,
+    then: Effect | None = None,
 ) -> Entry:
-    """One verb of the state table. Raises Refused or Amendment.DoesNotExist."""
+    """One verb of the state table; `then` is done inside it. Raises Refused or DoesNotExist."""
     if verb == "answer" and content.get("answer") == "disagree":
         verb = "return"  # a no is a return with its reason
 
@@ -135,8 +137,12 @@ def act(
         raise Refused("没有改动任何字段")
     told = content | ({"changes": changes} if changes else {})
 
-    def effect(row: Amendment, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
+    def effect(row: Amendment, entry: Entry) -> None:
+        if verb in WITH_FILE and then is None:
+            raise Refused("请选择文件")
         EFFECTS.get(verb, _nothing)(row, told)
+        if then is not None:
+            then(row, entry)
         _set_work(row, by)
 
     entry = perform(

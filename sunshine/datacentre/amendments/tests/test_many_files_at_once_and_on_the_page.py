@@ -1,0 +1,99 @@
+"""Files through the page, many of them, and many at once."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from test_a_proof_file_is_part_of_what_an_opinion_saw import (
+    EVERYBODY,
+    ONE,
+    attach,
+    client_of,
+    found,
+    pytestmark,  # noqa: F401
+)
+from uuid6 import uuid7
+
+from conftest import City
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.evidence.models import Content, Evidence
+from sunshine.foundation.evidence.queries import store
+
+
+def test_the_page_takes_a_file_and_says_what_it_refuses(city) -> None:
+    case = city.file()
+    client = client_of(city, "管理员")
+
+    def send(data, name, grade="internal", **more):
+        file = SimpleUploadedFile(name, data)
+        sent = {"file": file, "secrecy": grade, "version": case.version, "key": str(uuid7())}
+        answer = client.post(f"/amendments/{case.pk}/files/", sent | more, follow=True)
+        case.refresh_from_db()
+        return answer.content.decode()
+
+    told = send(ONE, "凭证<script>.txt")
+    assert "材料已附上" in told
+    assert "凭证_script_.txt" in told
+    assert hashlib.sha256(ONE).hexdigest() in told
+    assert "空的" in send(b"", "a.txt")
+    assert "不收“.exe”" in send(b"hello", "a.exe")
+    assert "超过 50 兆字节" in send(b"1" * (50 * 1024 * 1024 + 1), "大.txt")
+    assert (
+        "请选择文件"
+        in client.post(
+            f"/amendments/{case.pk}/files/", {"secrecy": "internal"}, follow=True
+        ).content.decode()
+    )
+    assert list((store().root / "incoming").iterdir()) == []
+    strict = client_of(city, "管理员", enforce_csrf_checks=True)
+    refused = strict.post(
+        f"/amendments/{case.pk}/files/", {"file": SimpleUploadedFile("a.txt", ONE)}
+    )
+    assert refused.status_code == 403
+    assert list((store().root / "incoming").iterdir()) == []
+
+
+def test_the_page_of_a_case_takes_as_many_queries_with_many_files(
+    city, django_assert_max_num_queries
+) -> None:
+    counts = []
+    for number in (1, 9):
+        case = city.file(
+            row={"row_id": f"standard:{number}", "amount": "1"}, wanted={"amount": "2"}
+        )
+        for n in range(number):
+            attach(city, case, f"凭证 {n}".encode(), f"{n}.txt")
+        client = client_of(city, "法务")
+        client.get(f"/amendments/{case.pk}/")
+        with django_assert_max_num_queries(60) as seen:
+            assert client.get(f"/amendments/{case.pk}/").status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_content_from_many_at_once_is_one_file(fresh_database, tmp_path, settings) -> None:
+    settings.SUNSHINE_HOME = tmp_path
+    city = City()
+    cases = [
+        city.file(row={"row_id": f"standard:{n}", "amount": "1"}, wanted={"amount": "2"})
+        for n in range(12)
+    ]
+
+    def send(case):
+        try:
+            return attach(city, case).content_id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        hashes = set(pool.map(send, cases))
+    assert hashes == {hashlib.sha256(ONE).hexdigest()}
+    assert list(store().contents()) == list(hashes)
+    assert list((store().root / "incoming").iterdir()) == []
+    assert Content.objects.count() == 1
+    with acting_as(EVERYBODY):
+        assert Evidence.objects.count() == 12
+    assert found() == []

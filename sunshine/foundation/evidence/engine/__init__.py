@@ -1,0 +1,1 @@
+"""Files, their kinds, and the virus check; no Django."""
