@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamps
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check prove bench new-probe lock browser clamd clean
+.PHONY: help setup demo test check prove bench new-probe lock browser clamd strace clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'

@@ -7,6 +7,7 @@ The house lies on a disk under /var/tmp (or SUNSHINE_PROOF) and is removed when 
 import importlib
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ GOES_ON = {"kills", "lists"}
 
 def main() -> None:
     name, *arguments = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     home = Path(os.environ.get("SUNSHINE_PROOF", f"/var/tmp/sunshine-{name}"))
     if home.exists() and name not in GOES_ON:
         engine.stop(home)

@@ -88,7 +88,7 @@ class Browser:
             self.cookies.update({k: m.value for k, m in SimpleCookie(raw).items()})
         self.cookies.pop("messages", None)
         if got.status >= 500:
-            raise NotAnsweredError(f"{got.status} {answer.body[-300:]!r}")
+            raise NotAnsweredError(f"{got.status} {answer.body.decode(errors='replace')}")
         return answer
 
     def get(self, path: str) -> Answer:
@@ -155,7 +155,7 @@ class House:
 
     def stop(self) -> None:
         """Web and worker, then the database; only what this house started."""
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(PATIENCE)

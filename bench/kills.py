@@ -27,7 +27,7 @@ from sunshine.foundation.ledger.actions.sequencing import signer
 from sunshine.foundation.ledger.engine.notes import Verifier
 from sunshine.foundation.ledger.engine.witness import verify_receipt
 from sunshine.foundation.ledger.models import Entry, LogLeaf, PendingLeaf
-from sunshine.foundation.ledger.queries import audit
+from sunshine.foundation.ledger.queries import Finding, audit
 from sunshine.foundation.ledger.rules.texts import Policy, parse_head, parse_note
 from sunshine.foundation.organisations.models import Organisation
 
@@ -109,22 +109,34 @@ def still(hands: list[Hand]) -> None:
         assert not hand.wrong, hand.wrong
 
 
+def quiet(
+    house: House, log: Verifier, errands: Errands, outside: Path
+) -> tuple[str, int, int, int, list[Finding]]:
+    """Checkpoint, waiting, acts, numbered, findings: all of one moment, in which no job acted."""
+    for _ in range(20):
+        connection.close()
+        errands.settle()
+        before = (house.home / "log" / "checkpoint").read_text()
+        counts = [m.objects.count() for m in (PendingLeaf, Entry, LogLeaf)]
+        findings = list(audit(log, outside.read_text() if outside.exists() else None))
+        if (house.home / "log" / "checkpoint").read_text() == before:
+            return before, counts[0], counts[1], counts[2], findings
+    raise AssertionError("jobs never come to rest")
+
+
 def compare(house: House, hands: list[Hand], errands: Errands, outside: Path) -> int:
     """Log, database, and what people hold. Returns the size of the log; keeps its checkpoint."""
-    connection.close()
-    errands.settle()
-    raw = (house.home / "log" / "checkpoint").read_text()
+    raw, pending, entries, leaves, findings = quiet(house, hands[0].log, errands, outside)
     size = parse_head(parse_note(raw).text).size
-    assert PendingLeaf.objects.count() == 0, "an act waits for its number"
-    assert Entry.objects.count() == LogLeaf.objects.count() == size, "log size is not acts"
-    findings = list(audit(hands[0].log, outside.read_text() if outside.exists() else None))
+    assert pending == 0, "an act waits for its number"
+    assert entries == leaves == size, "log size is not acts"
     assert findings == [], findings
     outside.write_text(raw)
     versions = {str(k): v for k, v in Alert.objects.values_list("pk", "version")}
     for hand in hands:
-        entries = Entry.objects.filter(idempotency_key__in=hand.kept)
-        assert {e.idempotency_key: str(e.pk) for e in entries} == hand.kept, "lost or doubled"
-        assert entries.count() == len(hand.kept), "doubled"
+        mine = Entry.objects.filter(idempotency_key__in=hand.kept)
+        assert {e.idempotency_key: str(e.pk) for e in mine} == hand.kept, "lost or doubled"
+        assert mine.count() == len(hand.kept), "doubled"
         for alert, done in hand.alerts.items():
             assert versions[alert] == 1 + done, f"{alert} moved {versions[alert] - 1}, not {done}"
     return size

@@ -28,7 +28,29 @@ class Proof:
     environment: dict[str, str] = field(default_factory=dict)
 
 
+def bench(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bench", name, *arguments]
+
+
 PROOFS = {
+    "kills": Proof(
+        "200 × kill -9 of granian, its workers, the job worker, the postmaster, its whole group"
+        " and single backends, under four people over HTTP and jobs (seed 5)",
+        bench("kills", "200", "5"),
+    ),
+    "disk": Proof(
+        "disk full: PostgreSQL's and the log's on small tmpfs mounts (root)", bench("disk")
+    ),
+    "order": Proof(
+        "strace of granian and PostgreSQL: what is on disk before the answer leaves",
+        bench("order", "50"),
+    ),
+    "mutants": Proof(
+        "mutation score of the pure modules, 40 mutants a module (seed 3)",
+        [sys.executable, "-m", "bench.mutants", "40", "3"],
+    ),
+    "door": Proof("acts over HTTP, eight clients without pause", bench("door", "30", "8")),
+    "lists": Proof("lists of 100,000 records as restricted users", bench("lists", "100000", "120")),
     "crashes": Proof(
         "40 × kill -9 of postmaster or group under two writers",
         [*PYTEST, "-m", "prove", "sunshine/foundation/postgres"],

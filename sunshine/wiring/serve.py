@@ -35,7 +35,7 @@ from sunshine.wiring.cli import home
 PATIENCE = 20.0
 READY_SECONDS = 60.0
 SHORTEST, LONGEST = 0.5, 60.0  # seconds before a dead child is started again
-STEADY = 60.0  # a child that lived this long starts at the shortest pause again
+STEADY = 10.0  # a child that lived this long did not die of its start: shortest pause again
 TICK = 0.2
 
 
@@ -71,6 +71,7 @@ class Child:
             if code is None:
                 return
             self.pause = SHORTEST if now - self.began > STEADY else min(self.pause * 2, LONGEST)
+            _end_group(self.process)
             self.process, self.due = None, now + self.pause
             say("child_ended", child=self.name, code=code, seconds_until_restart=self.pause)
         elif now >= self.due:
@@ -88,6 +89,12 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             say("child_killed", child=self.name)
+
+
+def _end_group(process: "subprocess.Popen[bytes]") -> None:
+    """What a killed master left: granian's workers would hold the port for ever."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def serve(

@@ -41,6 +41,12 @@ def _address() -> Address:
 LOG_FOLDER = Path(os.environ.get("SUNSHINE_LOG_FOLDER", SUNSHINE_HOME / "log"))
 LOG_KEY = Path(os.environ.get("SUNSHINE_KEYS", SUNSHINE_HOME / "keys")) / "log"
 LOG_ORIGIN = os.environ.get("SUNSHINE_LOG_ORIGIN", "sunshine.demo/log")
+# Below so many megabytes on one of these disks acts are refused: four segments of the journal,
+# our default. Reading goes on.
+LOG_RESERVE = int(os.environ.get("SUNSHINE_DISK_RESERVE", "64"))
+LOG_DISKS = [LOG_FOLDER] + (
+    [] if "DATABASE_URL" in os.environ else [postgres.describe(SUNSHINE_HOME).data]
+)
 LOG_POLICY = Path(os.environ.get("SUNSHINE_LOG_POLICY", SUNSHINE_HOME / "keys" / "witnesses"))
 SECRET_KEY = os.environ.get("SUNSHINE_SECRET_KEY") or _secret("django")
 METRICS_TOKEN = os.environ.get("SUNSHINE_METRICS_TOKEN") or _secret("metrics")

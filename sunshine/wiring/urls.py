@@ -2,14 +2,16 @@
 
 import sys
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 from django.views import defaults
+from psycopg.errors import DiskFull
 
 from sunshine.datacentre.lake.queries import lake_folder, latest
 from sunshine.faces.api.pages.doors import problem
+from sunshine.foundation.ledger.actions import NoRoomError
 from sunshine.foundation.ledger.actions.sequencing import NotAcknowledgedError
 from sunshine.foundation.operations.queries import living_workers
 from sunshine.wiring import metrics
@@ -44,13 +46,32 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     return JsonResponse(body, status=200 if readable else 503)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 for an act that is kept but could not be acknowledged yet."""
-    error = sys.exc_info()[1]
-    if isinstance(error, NotAcknowledgedError) and request.path.startswith("/api/"):
-        return problem(503, str(error))
+def _what_happened(error: BaseException | None) -> tuple[str, str] | None:
+    """Title and words for what an administrator can mend."""
     if isinstance(error, NotAcknowledgedError):
-        return render(request, "not_acknowledged.html", {"words": str(error)}, status=503)
+        return "已保存，尚未存证", str(error)
+    if isinstance(error, NoRoomError):
+        return "磁盘空间不足，没有保存", str(error)
+    if isinstance(error, OperationalError):
+        if isinstance(error.__cause__, DiskFull):
+            return "磁盘已满，没有保存", "操作没有保存，查阅不受影响。请联系管理员清理磁盘后再办理"
+        return (
+            "数据库暂时连不上",
+            "不能确定操作是否已保存。请稍候在原页面重新提交一次，不会重复办理",
+        )
+    return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 for an act that is kept but not acknowledged, or found no room or no database."""
+    error = sys.exc_info()[1]
+    if (told := _what_happened(error)) is not None:
+        title, words = told
+        if request.path.startswith("/api/"):
+            return problem(503, words)
+        return render(
+            request, "not_acknowledged.html", {"title": title, "words": words}, status=503
+        )
     return defaults.server_error(request)
 
 

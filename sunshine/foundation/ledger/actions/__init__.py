@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from uuid6 import uuid7
 
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions.sequencing import integrate
+from sunshine.foundation.ledger.engine.disks import least_room
 from sunshine.foundation.ledger.models import Entry, PendingLeaf
 from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
 
 SALT_BYTES = 32
+
+
+class NoRoomError(RuntimeError):
+    """The disk is nearly full, so nothing was written. Chinese, says what to do."""
 
 
 def record(
@@ -31,8 +37,10 @@ def record(
     The canonical JSON holds act, subject, actor (by id), instant and content; a repeated key
     raises IntegrityError, so ask `earlier` first. Returns the entry, the first receipt. After
     the commit, before anybody is answered, the entry is brought into the transparency log.
+    Raises NoRoomError before anything is written when a disk is nearly full.
     """
     at, entry_id = now(), uuid7()
+    _refuse_full_disk()
     text = canonical(
         {
             "id": entry_id,
@@ -62,6 +70,15 @@ def record(
     PendingLeaf.objects.create(entry_id=entry.pk)
     _acknowledge_on_commit()
     return entry
+
+
+def _refuse_full_disk() -> None:
+    """PostgreSQL stops, reading too, when its journal finds no room; so acts stop before that."""
+    room = least_room(settings.LOG_DISKS)
+    if room is not None and room < settings.LOG_RESERVE:
+        raise NoRoomError(
+            f"服务器磁盘只剩 {room} MB，操作没有保存。查阅不受影响；请联系管理员清理磁盘后再办理"
+        )
 
 
 def _signature(by: Actor) -> dict[str, object]:

@@ -1,0 +1,89 @@
+"""The state table by itself: what is open, what is missing, where a voided opinion leads back."""
+
+import pytest
+
+from sunshine.foundation.workflow.rules import STAYS, Refused, Table, Transition, differences
+
+NEEDS = (("reason", "理由", 6), ("answer", "意见", 1))
+FILE = Transition("file", "提交", frozenset({"draft"}), "review", "x.file")
+ANSWER = Transition(
+    "answer", "审查", frozenset({"review", "approval"}), "approval", "x.answer", NEEDS
+)
+CLOSE = Transition("close", "办结", frozenset({"approval"}), STAYS, "x.file", by_system=True)
+TABLE = Table(
+    label="x",
+    title="事项",
+    initial="draft",
+    states={"draft": "草稿", "review": "审查中", "approval": "待签批", "signed": "已签"},
+    transitions=(FILE, ANSWER, CLOSE),
+    reopens=(("answer", "review"), ("sign", "approval")),
+)
+
+
+def test_what_is_missing_is_named_with_its_least_length() -> None:
+    assert list(ANSWER.missing({})) == ["请填写理由（至少 6 个字）", "请填写意见"]
+    assert list(ANSWER.missing({"reason": "五个字的话", "answer": " "})) == [
+        "请填写理由（至少 6 个字）",
+        "请填写意见",
+    ]
+    assert list(ANSWER.missing({"reason": "六个字的理由", "answer": "是"})) == []
+    assert list(ANSWER.missing({"reason": " 五个字的话 ", "answer": None}))[1:] == ["请填写意见"]
+    assert list(FILE.missing({})) == []
+
+
+def test_a_transition_is_found_by_its_verb_or_refused_in_words() -> None:
+    assert TABLE.find("answer") is ANSWER
+    with pytest.raises(Refused, match="事项没有“fly”这个操作"):
+        TABLE.find("fly")
+
+
+@pytest.mark.parametrize(
+    ("state", "held", "open_ones"),
+    [
+        ("draft", {"x.file", "x.answer"}, [FILE]),
+        ("draft", {"x.answer"}, []),
+        ("review", {"x.file"}, []),
+        ("review", {"x.answer"}, [ANSWER]),
+        ("approval", {"x.file", "x.answer"}, [ANSWER]),
+        ("signed", {"x.file", "x.answer"}, []),
+    ],
+)
+def test_open_is_what_state_and_permission_allow_and_no_machine_does(
+    state, held, open_ones
+) -> None:
+    assert TABLE.open_to(state, frozenset(held)) == open_ones
+
+
+@pytest.mark.parametrize(
+    ("state", "voided", "back"),
+    [
+        ("signed", set(), "signed"),
+        ("signed", {"sign"}, "approval"),
+        ("signed", {"sign", "answer"}, "review"),
+        ("approval", {"answer"}, "review"),
+        ("draft", {"answer", "sign"}, "draft"),
+        ("signed", {"other"}, "signed"),
+    ],
+)
+def test_a_record_goes_back_to_the_earliest_of_what_was_voided(state, voided, back) -> None:
+    assert TABLE.reopened(state, voided) == back
+
+
+def test_differences_are_told_in_the_order_of_the_old_then_of_the_new() -> None:
+    old, new = {"a": "1", "b": "2", "c": "3"}, {"d": "4", "c": "3", "a": "9"}
+    assert differences(old, new) == [
+        {"field": "a", "from": "1", "to": "9"},
+        {"field": "b", "from": "2", "to": ""},
+        {"field": "d", "from": "", "to": "4"},
+    ]
+    assert differences(old, dict(old)) == []
+    assert differences({"a": ""}, {}) == [{"field": "a", "from": "", "to": ""}]
+
+
+def test_by_default_one_answer_is_enough_of_anybody_not_while_suspended() -> None:
+    assert (FILE.quorum, FILE.others, FILE.while_suspended, FILE.by_system) == (
+        1,
+        False,
+        False,
+        False,
+    )
