@@ -4,7 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import BinaryIO
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -26,10 +32,16 @@ HEADERS = {
 
 
 def receiving(page: Page) -> Page:
-    """For a page that takes one file (`arrived_in`). The token is checked as everywhere; only
-    the order differs: the body must not be read before it is known where it goes.
+    """For a page that takes one file (`arrived_in`). Token and NUL characters are checked as
+    everywhere; only the order differs: the body must not be read before it is known where it goes.
     """
-    protected = csrf_protect(page)
+
+    @csrf_protect
+    @wraps(page)
+    def protected(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if any("\x00" in value for _, values in request.POST.lists() for value in values):
+            return HttpResponseBadRequest("请求含有空字符（NUL），请删去后再提交")
+        return page(request, *args, **kwargs)
 
     @csrf_exempt
     @wraps(page)

@@ -164,7 +164,9 @@ def prove(request: HttpRequest, secret: str, *, password_only: bool = False) -> 
 
 def confirmation_of(request: HttpRequest) -> Confirmation:
     """Step-up of a request: the field `confirm` it brings, else what the session remembers."""
-    given = request.POST.get("confirm") if request.method == "POST" else None
+    # A form that brings a file is not read here: its page says first where the file goes.
+    is_form = request.method == "POST" and request.content_type != "multipart/form-data"
+    given = request.POST.get("confirm") if is_form else None
     if given:
         answer = prove(request, given)
         if answer == Confirmation.GIVEN:
