@@ -40,13 +40,17 @@ clamd: ## 材料的病毒检查测试需要的 clamd（不用 freshclam，签名
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clamav-daemon >/dev/null; \
 	else echo "请先安装：sudo apt-get install --no-install-recommends clamav-daemon"; exit 1; fi
 
-test: setup $(STAMP)/dev browser clamd ## 运行测试
+test: setup $(STAMP)/dev browser clamd strace ## 运行测试
 	$(BIN)/python -m pytest -q -n 2 -m "not prove"
 
 check: setup $(STAMP)/dev ## 静态检查与架构测试
 	./.ci/check
 
-prove: setup $(STAMP)/dev browser clamd ## 长时间的证明
+strace: ## 证明落盘次序需要的 strace
+	@command -v strace >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq strace >/dev/null; } \
+	|| { echo "请先安装：sudo apt-get install strace"; exit 1; }
+
+prove: setup $(STAMP)/dev browser clamd strace ## 长时间的证明
 	$(BIN)/python -m bench.prove
 
 $(STAMP)/bench: requirements-bench.lock $(STAMP)/venv
