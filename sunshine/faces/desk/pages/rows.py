@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
-from sunshine.datacentre.catalogue.engine import Field, marts, veiled
+from sunshine.datacentre.catalogue.engine import Field, Mart, marts, veiled
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
@@ -20,7 +20,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.actions.unmasking import unmask
 from sunshine.foundation.mandates.queries import is_open_to
 from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.vault.queries import Shown, people_of
+from sunshine.foundation.vault.queries import MASK, Shown, people_of
 from sunshine.foundation.workflow.rules import Refused
 
 
@@ -59,8 +59,7 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
         "alert_id": alert_id,
         "may_amend": actor.may("amendment.file") and row.hit.organisation_id is not None,
         "is_clear": clear,
-        "may_unmask": actor.may("person.unmask")
-        and bool(persons or any(f.field_class for f in mart.fields)),
+        "may_unmask": actor.may("person.unmask") and _hides_something(mart, row.row, people),
         "key": uuid7(),
     }
     return render(request, "desk/row.html", context)
@@ -88,6 +87,12 @@ def unmask_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRespo
             request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
         )
     return redirect("evidence_row", alert_id=alert_id, position=position)
+
+
+def _hides_something(mart: Mart, row: dict[str, object], people: dict[str, Shown]) -> bool:
+    """There is a mask on the page, so there is something to ask for."""
+    masked = any(p.name == MASK or p.identity_number for p in people.values())
+    return masked or any(f.field_class and row.get(f.name) is not None for f in mart.fields)
 
 
 def _reads_names(actor: Actor, row: HitEvidence) -> bool:
