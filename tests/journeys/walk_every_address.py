@@ -200,7 +200,8 @@ def is_strict(answer, body):
     """The policy is on every answer, and no page has anything that it would have to allow."""
     policy = answer.headers.get("Content-Security-Policy", "")
     inline = INLINE.search(body) if "html" in answer.headers.get("Content-Type", "") else None
-    return "default-src 'self'" in policy and "unsafe" not in policy and not inline
+    shut = policy.startswith(("default-src 'self'", "default-src 'none'"))
+    return shut and "unsafe" not in policy and not inline
 
 
 def faults(world, url, route, answer, body):
