@@ -233,9 +233,7 @@ def test_an_orphan_of_a_crash_is_swept_and_nothing_else(city) -> None:
     orphan = store().draft()
     orphan.write(TWO)
     store().keep(orphan)
-    lost = store().draft()
-    lost.write(b"half")
-    lost.reader()
+    (store().root / "incoming" / "half").write_bytes(b"half")
     assert len(sweep(drafts_live=-10)) == 2
     assert list(store().contents()) == [row.content_id]
     assert found() == []

@@ -1,24 +1,16 @@
-"""Files through the page, many of them, and many at once."""
+"""Files through the page, and many of them."""
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from test_a_proof_file_is_part_of_what_an_opinion_saw import (
-    EVERYBODY,
     ONE,
     attach,
     client_of,
-    found,
     pytestmark,  # noqa: F401
 )
 from uuid6 import uuid7
 
-from conftest import City
-from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.evidence.models import Content, Evidence
 from sunshine.foundation.evidence.queries import store
 
 
@@ -71,29 +63,3 @@ def test_the_page_of_a_case_takes_as_many_queries_with_many_files(
             assert client.get(f"/amendments/{case.pk}/").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_content_from_many_at_once_is_one_file(fresh_database, tmp_path, settings) -> None:
-    settings.SUNSHINE_HOME = tmp_path
-    city = City()
-    cases = [
-        city.file(row={"row_id": f"standard:{n}", "amount": "1"}, wanted={"amount": "2"})
-        for n in range(12)
-    ]
-
-    def send(case):
-        try:
-            return attach(city, case).content_id
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        hashes = set(pool.map(send, cases))
-    assert hashes == {hashlib.sha256(ONE).hexdigest()}
-    assert list(store().contents()) == list(hashes)
-    assert list((store().root / "incoming").iterdir()) == []
-    assert Content.objects.count() == 1
-    with acting_as(EVERYBODY):
-        assert Evidence.objects.count() == 12
-    assert found() == []
