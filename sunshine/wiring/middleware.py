@@ -19,6 +19,7 @@ from sunshine.wiring.metrics import REQUESTS, SECONDS
 
 log = logging.getLogger("sunshine.requests")
 STATIC = "/static/"
+LOGOUT = "/accounts/logout/"
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
@@ -97,7 +98,8 @@ def _route(request: HttpRequest) -> str:
 
 
 class PlainRequests:
-    """Refuses methods that no address needs, and NUL characters, which no text here may hold.
+    """Refuses methods that no address needs, and NUL characters, which no text here may hold;
+    after a logout the browser forgets what was typed.
 
     Stands behind the CSRF check, which has parsed the form anyway.
     """
@@ -108,7 +110,10 @@ class PlainRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and request.path == LOGOUT:
+            response["Clear-Site-Data"] = '"storage"'  # drafts of this person in this browser
+        return response
 
     def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
         if getattr(view, "csrf_exempt", False) and request.content_type == "multipart/form-data":

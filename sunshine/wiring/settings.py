@@ -194,6 +194,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # strips from outside) X-Forwarded-Proto. The source of HSTS' two years: hstspreload.org.
 HTTPS = os.environ.get("SUNSHINE_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:  # the prefix binds a cookie to this host, this path and TLS (RFC 6265bis 4.1.3.2)
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from this machine, without TLS

@@ -276,3 +276,13 @@ def test_cookies_can_be_read_by_no_script_and_sent_by_no_other_site(officer):
     assert session["httponly"]
     assert session["samesite"] == "Lax"
     assert actor_of(officer).may("alert.read")
+
+
+def test_after_a_logout_the_cookie_is_worth_nothing_and_the_browser_forgets(officer, browser):
+    """V7.4.1, V14.3.1."""
+    key = browser.cookies["sessionid"].value
+    answer = browser.post("/accounts/logout/")
+    assert answer["Clear-Site-Data"] == '"storage"'
+    thief = Client()
+    thief.cookies["sessionid"] = key
+    assert thief.get("/alerts/").status_code == 302

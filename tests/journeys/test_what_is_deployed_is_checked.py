@@ -112,3 +112,16 @@ def test_the_nightly_backup_keeps_fourteen_nights_and_the_first_of_twelve_months
     firsts = [name for name in kept if name not in every[-14:]]
     assert 10 <= len(firsts) <= 12
     assert all(name[8:10] == "01" for name in firsts)
+
+
+def test_behind_tls_cookies_are_bound_to_this_host():
+    """V3.3.1, V3.3.3, V3.4.1."""
+    told = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        env={**os.environ, "SUNSHINE_HTTPS": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", *["True"] * 4]
