@@ -1,6 +1,7 @@
 """历史: who changed what, for whom, why, in which request; what a record said on a day."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -163,7 +164,10 @@ def test_a_token_is_shown_once(house) -> None:  # noqa: F811
         "reason": "数据对接取数",
         "key": "t1",
     }
-    page = own.post("/tokens/act/", form).content.decode()
+    assert own.post("/tokens/act/", form).status_code == 403, "presence is asked for once more"
+    form["confirm"] = "x" * 12
+    typed = "application/x-www-form-urlencoded"  # as browsers send a form without a file
+    page = own.post("/tokens/act/", urlencode(form), content_type=typed).content.decode()
     assert "yg_" in page
     assert "yg_" not in own.get("/tokens/").content.decode()
     assert own.post("/tokens/act/", form).status_code == 302, "a repeat shows nothing"
