@@ -25,6 +25,7 @@ from django.urls import get_resolver  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
+from sunshine.analysis.hits.models import HitEvidence  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.actions import acting_as  # noqa: E402
@@ -142,6 +143,10 @@ def acts_of_others(every):
     for alert in every[:60]:
         told = {"verb": "claim", "key": f"w{alert.pk}", "version": alert.version}
         officer.post(f"/alerts/{alert.pk}/act/", told)
+    with acting_as(system_actor("走查")):
+        payments = HitEvidence.objects.filter(position=0, mart="payment")
+        corrigible = set(payments.values_list("hit_id", flat=True))
+    for alert in [a for a in every if a.hit_id in corrigible][:60]:
         told = {"purpose": f"更正{alert.pk}", "reason": "凭证录入有误", "key": f"a{alert.pk}"}
         steward.post(f"/amendments/new/{alert.pk}/0/", told)
     for case in Amendment.objects.all():
