@@ -25,7 +25,7 @@ def powerful(request, databases, fresh_database):
     if request.param == "owner":
         yield databases.address(fresh_database.name, owner=True).url
         return
-    name = f"strong_{uuid7().hex[:12]}"
+    name = f"strong_{uuid7().hex[-12:]}"
     with databases.admin() as admin:
         if databases.server is None:
             pytest.skip("a foreign server's administrator need not be a superuser")

@@ -48,7 +48,7 @@ def desk():
 
     def open_account(name, role="reviewer"):
         person = Person.objects.create(name=name, person_key=f"p_{uuid7().hex}")
-        account = Account.objects.create_account(f"u{uuid7().hex[:9]}", "x" * 12, person)
+        account = Account.objects.create_account(f"u{uuid7().hex[-12:]}", "x" * 12, person)
         Grant.objects.create(
             account=account, role=role, organisation=here, valid=period(date(2020, 1, 1))
         )
