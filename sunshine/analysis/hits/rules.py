@@ -36,7 +36,7 @@ def money(amount: Decimal | None, currency: str) -> str:
 def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     """Fill a probe's sentence.
 
-    Places: {amount}; {days}, first to last payment; {ROLE.count} and
+    Places: {amount}; {score}; {percent}, the score as a share; {days}, first to last payment; {ROLE.count} and
     {ROLE.sum} over evidence rows of a role; {CODE.name}, a parameter.
     """
     return PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
@@ -48,6 +48,8 @@ def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  
         return money(_decimal(hit["amount"]), currency)
     if place == "score":
         return f"{hit['score']:g}"
+    if place == "percent":
+        return f"{hit['score']:.2%}"
     if place == "days":
         return str(span(hit["evidence"]))
     head, _, tail = place.partition(".")

@@ -30,6 +30,7 @@ TAKEN = [
     [
         ("amount", "192.55 万元"),
         ("score", "0.875"),
+        ("percent", "87.50%"),
         ("days", "3"),
         ("payment.count", "2"),
         ("payment.sum", "15.00 万元"),
