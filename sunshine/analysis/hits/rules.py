@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 TEN_THOUSAND = Decimal(10_000)
+SCORES = {"score": "{:g}", "percent": "{:.2%}"}
 PLACE = re.compile(r"\{([^{}]+)\}")
 DATES = ("paid_on", "changed_on", "signed_on", "issued_on", "awarded_on")
 
@@ -46,10 +47,8 @@ def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  
     currency = hit["currency"] or ""
     if place == "amount":
         return money(_decimal(hit["amount"]), currency)
-    if place == "score":
-        return f"{hit['score']:g}"
-    if place == "percent":
-        return f"{hit['score']:.2%}"
+    if place in SCORES:
+        return SCORES[place].format(hit["score"])
     if place == "days":
         return str(span(hit["evidence"]))
     head, _, tail = place.partition(".")

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.actions import note_lock
@@ -162,11 +163,21 @@ def prove(request: HttpRequest, secret: str, *, password_only: bool = False) -> 
     return Confirmation.GIVEN
 
 
+def _brings_a_file(request: HttpRequest) -> bool:
+    """A page that takes a file reads its own form: it says first where the file goes."""
+    if request.content_type != "multipart/form-data":
+        return False
+    try:
+        page = resolve(request.path_info).func
+    except Resolver404:
+        return True  # there is no page, so nothing is read
+    return getattr(page, "csrf_exempt", False)
+
+
 def confirmation_of(request: HttpRequest) -> Confirmation:
     """Step-up of a request: the field `confirm` it brings, else what the session remembers."""
-    # A form that brings a file is not read here: its page says first where the file goes.
-    is_form = request.method == "POST" and request.content_type != "multipart/form-data"
-    given = request.POST.get("confirm") if is_form else None
+    is_read = request.method == "POST" and not _brings_a_file(request)
+    given = request.POST.get("confirm") if is_read else None
     if given:
         answer = prove(request, given)
         if answer == Confirmation.GIVEN:
