@@ -40,7 +40,8 @@ def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     Places: {amount}; {score}; {percent}, the score as a share; {days}, first to last payment; {ROLE.count} and
     {ROLE.sum} over evidence rows of a role; {CODE.name}, a parameter.
     """
-    return PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
+    words = PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
+    return words.replace("（—）", "")  # an act without an amount has none to name
 
 
 def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  # noqa: PLR0911

@@ -20,6 +20,7 @@ def scaffold(root: Path, *arguments: str):
 def test_its_sql_is_allowed_and_its_stories_end_as_told(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "domains", tmp_path / "domains")
     shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
+    shutil.copytree(ROOT / "reference", tmp_path / "reference")
     assert scaffold(tmp_path, "z99_too_much", "--domain", "funds").exit_code == 0
     probe = engine.load(tmp_path)["Z99"]
     engine.check(probe, marts(tmp_path))
