@@ -35,7 +35,7 @@ def failed(fresh_database) -> ProcrastinateJob:
             [json.dumps({"receipt_id": str(uuid7()), "path": f"/tmp/{ID_NUMBER}.csv", "account_id": str(uuid7())})],
         )  # fmt: skip
     work(fresh_database)
-    return ProcrastinateJob.objects.get()
+    return ProcrastinateJob.objects.get(task_name="take_in_upload")
 
 
 def work(address: Address) -> None:
