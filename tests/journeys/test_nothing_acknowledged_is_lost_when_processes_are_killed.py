@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.prove  # minutes on two cores; make prove runs the long form too
 def test_each_part_is_killed_once_and_the_answer_comes_after_the_disk(tmp_path) -> None:
     """Six kills and three acts seen from the kernel; `make prove` does 200 and 50."""
     if os.geteuid() != 0 or shutil.which("strace") is None:
