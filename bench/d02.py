@@ -6,14 +6,13 @@ included; writing of hits not.
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import polars as pl
 
+from bench.stopwatch import timed
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.lake.engine import quoted
@@ -56,15 +55,6 @@ def prepare(duck: duckdb.DuckDBPyConnection, path: Path) -> None:
             " date '2010-01-01' as valid_from from range(500) t(i)",
             [name, value],
         )
-
-
-def timed(work: Callable[[], object], times: int = 3) -> float:
-    best = []
-    for _ in range(times):
-        began = time.perf_counter()
-        work()
-        best.append(time.perf_counter() - began)
-    return sorted(best)[times // 2]
 
 
 def by_polars(path: Path) -> int:

@@ -48,6 +48,7 @@ FUNCTIONS = frozenset(
         "datesub",
         "dateadd",
         "exists",
+        "flatten",
         "floor",
         "greatest",
         "if",

@@ -20,6 +20,7 @@ SQL_TYPES = {
     "organisation": "varchar",
     "person": "varchar",
     "name": "varchar",
+    "evidence": "struct(mart varchar, row_id varchar, role varchar)[]",  # of derived marts only
 }
 DIRECT = "select * from raw"
 SYSTEM_COLUMNS = ("row_id", "source", "batch_id")

@@ -1,0 +1,67 @@
+-- Ways by which a leader's relative reaches a firm: own shares or a post first, then holding by
+-- holding; shares multiply. A firm with very many holdings is reached ('hub') and not walked through.
+with recursive
+tie as (
+    select holder_key as person_key, target_id, share, valid_from, valid_to, 'ownership' as mart, row_id
+    from ownership
+    where holder_key is not null
+    union all
+    select
+        person_key, target_id, cast(1 as decimal(24, 6)) as share, valid_from, valid_to, 'position' as mart, row_id
+    from position
+    where role in ('legal_representative', 'director', 'executive')
+),
+
+-- A way serves all enterprises at once: the longest walk and the least cap in force.
+setting as (
+    select
+        max(case when name = 'G01.hops' then value end) as hops,
+        min(case when name = 'G01.hub_holdings' and valid_to is null then value end) as hub_holdings
+    from parameter
+),
+
+edge as materialized (
+    select holder_id, target_id, share, valid_from, valid_to, row_id
+    from ownership
+    where holder_id is not null
+),
+
+hub as (
+    select holder_id
+    from edge
+    group by holder_id
+    having count(*) >= (select s.hub_holdings from setting as s)
+),
+
+way as (
+    select
+        k.organisation_id, k.row_id as kinship_row_id, t.target_id, t.share, 1 as hops,
+        greatest(k.valid_from, coalesce(t.valid_from, k.valid_from)) as since_on,
+        least(coalesce(k.valid_to, date '9999-12-31'), coalesce(t.valid_to, date '9999-12-31')) as until_on,
+        h.holder_id is not null as is_hub,
+        list_value(struct_pack(
+            mart := t.mart, row_id := t.row_id, role := case when h.holder_id is null then t.mart else 'hub' end
+        )) as path
+    from kinship as k
+    inner join tie as t on k.relative_key = t.person_key
+    left join hub as h on t.target_id = h.holder_id
+    union all
+    select
+        w.organisation_id, w.kinship_row_id, e.target_id, w.share * e.share as share, w.hops + 1 as hops,
+        greatest(w.since_on, coalesce(e.valid_from, w.since_on)) as since_on,
+        least(w.until_on, coalesce(e.valid_to, w.until_on)) as until_on,
+        h.holder_id is not null as is_hub,
+        list_concat(w.path, list_value(struct_pack(
+            mart := 'ownership', row_id := e.row_id,
+            role := case when h.holder_id is null then 'ownership' else 'hub' end
+        ))) as path
+    from way as w
+    inner join edge as e on w.target_id = e.holder_id
+    inner join setting as s on w.hops < s.hops
+    left join hub as h on e.target_id = h.holder_id
+    where not w.is_hub
+)
+
+select organisation_id, kinship_row_id, target_id, share, hops, since_on, until_on, is_hub, path
+from way
+where since_on < until_on
