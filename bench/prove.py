@@ -67,7 +67,7 @@ PROOFS = {
         {"SUNSHINE_STEPS": "100000"},
     ),
     "tampering": Proof(
-        "43 kinds of tampering and 20 clean runs",
+        "52 kinds of tampering, nine on attachments, and 20 clean runs",
         [*PYTEST, "tests/journeys/test_tampering_is_seen_from_outside.py"],
     ),
     "upgrade": Proof(

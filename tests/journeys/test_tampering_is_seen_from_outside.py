@@ -6,28 +6,33 @@ outside: one checkpoint. Each change is made to the same log of 300 acts and und
 
 import random
 import shutil
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
-from tampering import ACTS, KEPT, TAMPERING, act, old_database
+from tampering import ACTS, KEPT, TAMPERING, act, attach, old_database
 from uuid6 import uuid7
 
+from sunshine.foundation.evidence.queries import verify_all
+from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.actions.sequencing import signer, store
 from sunshine.foundation.ledger.models import LogLeaf
 from sunshine.foundation.ledger.queries import audit
+from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.postgres.engine import ADMIN
 
 
 @pytest.fixture(scope="module")
 def world(databases, django_db_setup, django_db_blocker, tmp_path_factory):
-    """300 acts, the checkpoint somebody kept after 280; the connection is a superuser's."""
+    """300 acts, two with a file; the checkpoint kept after 280; the connection is a superuser's."""
     if databases.server is None:
         pytest.skip("needs the superuser of our own server")
     name = f"tamper_{uuid7().hex}"
     databases.clone(name)
     before, log = dict(connections["default"].settings_dict), settings.LOG_FOLDER
+    home = settings.SUNSHINE_HOME
     with django_db_blocker.unblock():
         address = databases.server.address(ADMIN, name)
         connections["default"].close()
@@ -38,9 +43,14 @@ def world(databases, django_db_setup, django_db_blocker, tmp_path_factory):
             "HOST": address.host,
             "PORT": address.port,
         }
-        settings.LOG_FOLDER = tmp_path_factory.mktemp("tamper") / "log"
+        settings.SUNSHINE_HOME = tmp_path_factory.mktemp("tamper")
+        settings.LOG_FOLDER = settings.SUNSHINE_HOME / "log"
         with transaction.atomic():
-            for n in range(KEPT):
+            account = Account.objects.create_account("teller", "a password for tests", None)
+            subject = RecordRef("amendment", uuid7())
+            attach(account, subject, "凭证.txt", b"pay 1")
+            attach(account, subject, "合同.txt", b"pay 2")
+            for n in range(KEPT - 2):
                 act(n)
         kept = store().checkpoint()
         with transaction.atomic():
@@ -49,22 +59,23 @@ def world(databases, django_db_setup, django_db_blocker, tmp_path_factory):
         yield Path(settings.LOG_FOLDER), kept
         connections["default"].close()
     connections["default"].settings_dict.update(before)
-    settings.LOG_FOLDER = log
+    settings.LOG_FOLDER, settings.SUNSHINE_HOME = log, home
     databases.drop(name)
 
 
 @pytest.mark.parametrize("name", TAMPERING, ids=str)
 def test_it_is_found_when(world, tmp_path, name) -> None:
     log, kept = world
-    shutil.copytree(log, tmp_path / "log")
-    settings.LOG_FOLDER = tmp_path / "log"
+    home = settings.SUNSHINE_HOME
+    shutil.copytree(home, tmp_path / "home")
+    settings.SUNSHINE_HOME, settings.LOG_FOLDER = tmp_path / "home", tmp_path / "home" / "log"
     try:
         with transaction.atomic():
-            TAMPERING[name](tmp_path / "log")
-            found = list(audit(signer().verifier, kept))
+            TAMPERING[name](settings.LOG_FOLDER)
+            found = list(chain(audit(signer().verifier, kept), verify_all()))
             transaction.set_rollback(True)
     finally:
-        settings.LOG_FOLDER = log
+        settings.SUNSHINE_HOME, settings.LOG_FOLDER = home, log
     assert found, f"nobody noticed that {name}"
 
 
@@ -88,4 +99,4 @@ def test_twenty_clean_runs_raise_no_alarm(world) -> None:
         with transaction.atomic():
             for n in range(chance.randint(0, 12)):
                 act(n)
-        assert list(audit(signer().verifier, kept)) == []
+        assert list(chain(audit(signer().verifier, kept), verify_all())) == []

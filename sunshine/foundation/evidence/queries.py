@@ -88,11 +88,23 @@ def _against_disk(content: Content) -> Iterator[Finding]:
 
 
 def _against_acts(row: Evidence) -> Iterator[Finding]:
-    told = told_by(row.entry_id)
-    if told != told_of(row.content, row.name, row.secrecy):
+    entry = Entry.objects.filter(pk=row.entry_id).first()
+    told = _file_in(entry)
+    if told != told_of(row.content, row.name, row.secrecy) or not _is_of(entry, row):
         yield Finding("evidence", f"材料“{row.name}”（{row.pk}）与附上时的存证不符")
-    if row.withdrawn_entry_id and told_by(row.withdrawn_entry_id) != {"id": str(row.pk)}:
+    if row.withdrawn_entry_id is None:
+        return
+    entry = Entry.objects.filter(pk=row.withdrawn_entry_id).first()
+    if _file_in(entry) != {"id": str(row.pk)} or not _is_of(entry, row):
         yield Finding("evidence", f"材料“{row.name}”（{row.pk}）与撤下时的存证不符")
+
+
+def _is_of(entry: Entry | None, row: Evidence) -> bool:
+    """The act is about the record that the row hangs on, in the same organisation."""
+    return entry is not None and (
+        (entry.subject_label, entry.subject_id, entry.organisation_id)
+        == (row.subject_label, row.subject_id, row.organisation_id)
+    )
 
 
 def told_of(content: Content, name: str, grade: str) -> dict[str, object]:
@@ -106,9 +118,8 @@ def told_of(content: Content, name: str, grade: str) -> dict[str, object]:
     }
 
 
-def told_by(entry_id: UUID) -> object:
-    """What the ledger says of a file; None where there is no such act."""
-    entry = Entry.objects.filter(pk=entry_id).first()
+def _file_in(entry: Entry | None) -> object:
+    """What the act says of a file; None where there is no such act."""
     return json.loads(entry.canonical)["content"].get("file") if entry else None
 
 
