@@ -11,6 +11,7 @@ from django.core.management import call_command
 from seeds.city import write_city
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from sunshine.analysis.alerts.actions import supervise
+from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.intake.actions import Delivery, take_in
 from sunshine.datacentre.intake.models import Receipt
 from sunshine.datacentre.lake.actions import compact, publish_own_records
@@ -79,6 +80,7 @@ def _supervise() -> None:
         snapshot = publish_own_records(by=by)
         if snapshot is not None and (before is None or snapshot.pk != before.pk or not _ran()):
             supervise(snapshot, by=by, progress=show)
+            stack()
 
 
 def _ran() -> bool:

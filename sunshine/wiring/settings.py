@@ -59,7 +59,7 @@ ROOMS = [
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake intake amendments",
-        "analysis": "hits alerts",
+        "analysis": "hits alerts scores",
         "faces": "desk api",
     }.items()
     for room in rooms.split()

@@ -17,6 +17,11 @@ WITHOUT = {
     "LogLeaf": "append-only",
     "Checkpoint": "append-only",
     "Cosignature": "append-only",
+    "Score": "computed from hits; its course is kept in ScoreDay",
+    "ScorePart": "computed from hits",
+    "ScoreHit": "computed from hits",
+    "ScoreDay": "is a history",
+    "Stacking": "append-only",
 }
 OURS = [
     m

@@ -26,6 +26,7 @@ from django.urls import get_resolver  # noqa: E402
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
 from sunshine.analysis.hits.models import HitEvidence  # noqa: E402
+from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.actions import acting_as  # noqa: E402
@@ -55,6 +56,7 @@ PLACEHOLDERS = {
     "amendment_id": "amendment",
     "account_id": "account",
     "evidence_id": "file",
+    "score_id": "score",
 }
 FIXED = {
     "position": "0",
@@ -187,6 +189,11 @@ def world_of(role, username, every, entry_of):
             "amendment": list(Amendment.objects.exclude(organisation__in=amended).values_list("pk", flat=True)),
             "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
+            "score": list(
+                Score.objects.exclude(organisation__in=mine)
+                .exclude(organisation__isnull=role in OPEN)
+                .values_list("pk", flat=True)[:SHOWN]
+            ),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
         words=[(a.hit.label, str(a.pk)) for a in foreign],

@@ -134,6 +134,20 @@ class ProbeOut(Schema):
     version: str
 
 
+class ScoreOut(Schema):
+    """The stacked risk of a subject, 0 to 1, from what the caller may see."""
+
+    id: UUID
+    kind: str
+    subject_id: str
+    name: str
+    value: str
+    hit_count: int
+    organisations: list[str]
+    probes: list[str] = Field(description="给分最多的模型")
+    as_of: date
+
+
 class Page(Schema, Generic[Item]):
     """A page by key: ask again with `after`; null at the end."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from sunshine.analysis.alerts.models import Alert
 from sunshine.datacentre.catalogue.engine import marts, veiled
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.queries.ranking import Ranked
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.queries import receipt_of
@@ -69,6 +70,20 @@ def detail_of(alert: Alert, actor: Actor) -> dict[str, Any]:
             }
             for e in rows
         ],
+    }
+
+
+def score_out(line: Ranked) -> dict[str, Any]:
+    return {
+        "id": line.score.pk,
+        "kind": line.score.kind,
+        "subject_id": line.score.subject_id,
+        "name": line.score.name,
+        "value": str(line.value),
+        "hit_count": line.hit_count,
+        "organisations": line.organisations,
+        "probes": line.probes,
+        "as_of": line.score.as_of,
     }
 
 

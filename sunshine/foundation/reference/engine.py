@@ -121,6 +121,18 @@ def ladders(root: Path) -> dict[str, Any]:
     return _read(root / "reference" / "ladders" / "default.toml")
 
 
+@cache
+def scores(root: Path) -> dict[str, Any]:
+    """Numbers of the stacked score as they stand in the file, from 0 to 1, with source and evidence."""
+    path = root / "reference" / "scores.toml"
+    found = _read(path)
+    for name in ("level", "verdict", "weight"):
+        numbers = [v for v in found[name].values() if not isinstance(v, str | dict)]
+        if not found[name].get("source") or not all(0 <= n <= 1 for n in numbers):
+            raise ContentError(f"{path.name} {name}：缺少依据，或取值不在 0 到 1 之间")
+    return found
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text())

@@ -3,6 +3,7 @@
 import click
 
 from sunshine.analysis.alerts.actions import Ran, supervise
+from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.lake.actions import publish_own_records
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.access.actions import acting_as
@@ -21,6 +22,7 @@ def command(codes: tuple[str, ...]) -> None:
             raise click.ClickException("还没有任何数据：请先 sunshine ingest")
         click.echo(f"快照 {snapshot.number}")
         supervise(snapshot, by=by, codes=codes, progress=show)
+        click.echo(f"风险分{stack()}")
 
 
 def show(ran: Ran) -> None:

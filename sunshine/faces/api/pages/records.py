@@ -9,13 +9,15 @@ from ninja import Router
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.probes import engine as probes
+from sunshine.analysis.scores.models import Kind
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.api import forms
 from sunshine.faces.api.pages.doors import needs
-from sunshine.faces.api.queries import alert_out, detail_of, entry_out
+from sunshine.faces.api.queries import alert_out, detail_of, entry_out, score_out
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.listing import Filters, alert_page
+from sunshine.faces.desk.queries.ranking import ranking, within
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.worklist.models import WorkItem
@@ -95,6 +97,16 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> Amendment:
 @router.get("/work-items", response=forms.Page[forms.WorkItemOut], summary="待办")
 def work_items(request: HttpRequest, after: UUID | None = None) -> dict[str, Any]:
     return paged(WorkItem.objects.visible_to(actor_in(request)).open(), after)
+
+
+@router.get("/scores", response=forms.Page[forms.ScoreOut], summary="风险排行，条件与网页相同")
+def scores(request: HttpRequest, kind: Kind, scope: str = "", after: str = "") -> dict[str, Any]:
+    found = within(needs(request, "alert.read"), kind, scope[:80])
+    try:
+        lines, cursor = ranking(found, kind, after[:480])
+    except (ValueError, ArithmeticError) as error:
+        raise Http404 from error
+    return {"items": [score_out(line) for line in lines], "after": cursor or None}
 
 
 @router.get("/probes", response=list[forms.ProbeOut], summary="监督模型")

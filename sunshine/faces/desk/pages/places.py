@@ -13,6 +13,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries import alerts_naming
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.ranking import organisation_score
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import Organisation, Tree
 from sunshine.foundation.organisations.queries import ancestors, children, edges_of, top_of_tree
@@ -59,6 +60,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "posts": posts,
         "alerts": alerts.select_related("hit").order_by("due_on")[:FOUND],
         "alert_count": alerts.count(),
+        "risk": organisation_score(actor, found.pk),
     }
     return render(request, "desk/organisation.html", context)
 

@@ -33,6 +33,7 @@ MENU = (
         MenuItem("工作台", "/", "inbox"),
         MenuItem("待办与已办", "/work/", "list"),
         MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
+        MenuItem("风险排行", "/scores/", "list", "alert.read"),
     ),
     (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
