@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
-from tampering import ACTS, KEPT, TAMPERING, act, attach, old_database
+from tampering import ACTS, KEPT, TAMPERING, act, old_database
+from tampering_attachments import attach
 from uuid6 import uuid7
 
 from sunshine.foundation.evidence.queries import verify_all
