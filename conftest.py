@@ -24,6 +24,9 @@ from sunshine.foundation.postgres import engine  # noqa: E402
 from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
 
 settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
+# A real hash takes most of a second, and most tests open accounts; what is used in earnest is
+# held by test_passwords_are_hashed_slowly_in_earnest.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 class Databases:
