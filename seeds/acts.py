@@ -24,6 +24,34 @@ def with_room(day: np.datetime64, days: int) -> np.datetime64:
     return day - np.timedelta64(-(-over // 7) * 7, "D") if over > 0 else day
 
 
+def acquaint(everyone: list[Books]) -> None:
+    """The books of one group know each other's enterprises and business partners."""
+    met = {s.identifier for book in everyone for s in book.pool}
+    for book in everyone:
+        book.group, book.met = tuple(b.company.uscc for b in everyone), met
+
+
+def newcomers(book: Books, category: str | None = None) -> list[str]:
+    """Firms of the market with which nobody in the group has to do: whoever is drawn from them
+    is met by design and never by chance.
+    """
+    return [
+        s.identifier
+        for s in book.market
+        if s.identifier not in book.met
+        and not s.is_person
+        and (category is None or s.category == category)
+    ]
+
+
+def newcomer(draw: np.random.Generator, book: Books, category: str | None = None) -> str:
+    """One of them, from now on known to the group."""
+    found = newcomers(book, category)
+    chosen = found[int(draw.integers(0, len(found)))]
+    book.met.add(chosen)
+    return chosen
+
+
 def fresh(
     draw: np.random.Generator, book: Books, amount: float, on: np.datetime64, **other: object
 ) -> dict[str, object]:

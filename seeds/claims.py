@@ -90,8 +90,8 @@ def one_trip(draw: np.random.Generator, book: Books, lines: object) -> Truth:  #
 
 
 def regular_place(draw: np.random.Generator, book: Books, lines: object) -> Truth:  # noqa: ARG001
-    """E04 look-alike: the same place on the same day, numbers near but not running."""
-    return _run(draw, book, "lookalike", "同一商家号码相近而不连", step=2, claims_count=99)
+    """E04 near miss: the same place on the same day, numbers near but not running."""
+    return _run(draw, book, "near_miss", "同一商家号码相近而不连", step=2, claims_count=99)
 
 
 KINDS = (run_of_numbers, one_trip, regular_place)

@@ -175,9 +175,9 @@ def _matter(
     day = signed - np.timedelta64(int(draw.integers(6, 25)), "D")
     if way == "late":
         day = signed + np.timedelta64(int(draw.integers(2, 20)), "D")
-    if way == "same_day":
+    if way in {"same_day", "last_minute"}:
         day = signed - np.timedelta64(1, "D")
-    if way == "deferred_first" or (not intent and draw.random() < DEFERRED):
+    if way in {"deferred_first", "last_minute"} or (not intent and draw.random() < DEFERRED):
         earlier = day - np.timedelta64(14, "D")
         yield _resolved(f"{key}-0", key, party, "党委会", earlier, granted, "deferred")
     for n, body in enumerate(("党委会", "董事会"), 1):

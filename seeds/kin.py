@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from seeds.acts import Truth, fresh, quiet_day, serial, told, with_room
+from seeds.acts import Truth, fresh, newcomer, quiet_day, serial, told, with_room
 from seeds.enterprises import identity_number, stream
+from seeds.leaders import IN_HOUSE, Term, leaders
 from seeds.trade import Books, pay
 
 RELATIONS = ("spouse", "child", "parent", "sibling", "child_spouse")
@@ -16,39 +17,39 @@ DAY = np.timedelta64(1, "D")
 
 
 def kin(seed: int, book: Books) -> None:
-    """Adds three leaders of one enterprise with their declared relatives; a few own a firm that
+    """Adds the leaders of one enterprise with their declared relatives; a few own a firm that
     has no business here.
     """
     draw = stream(seed, f"kin{book.code}")
-    mine = {s.identifier for s in book.pool} | set(map(str, book.contract["counterparty_id"]))
-    others = [s.identifier for s in book.market if s.identifier not in mine and not s.is_person]
-    for _ in range(3):
-        leader = _leader(draw, book)
-        for _ in range(int(draw.integers(2, 5))):
+    book.leaders = tuple(t for t in leaders(seed, book.company) if t.seat < IN_HOUSE)
+    for leader in book.leaders:
+        _position(
+            book,
+            leader.person,
+            book.company.uscc,
+            "executive",
+            valid_from=leader.since,
+            valid_to=leader.until,
+        )
+        for _ in range(int(draw.integers(1, 4))):
             relative = identity_number(draw)
             _declared(draw, book, leader, relative)
-            # Relatives of a group's leaders own none: it might deal with any firm below.
-            if draw.random() < HAS_A_FIRM and book.company.tier > 1:
-                target = others[int(draw.integers(0, len(others)))]
+            if draw.random() < HAS_A_FIRM:
+                target = newcomer(draw, book)
                 _share(book, target, float(draw.uniform(0.1, 0.9)), holder_key=relative)
 
 
-def _leader(draw: np.random.Generator, book: Books) -> str:
-    leader = identity_number(draw)
-    _position(book, leader, book.company.uscc, "executive")
-    return leader
-
-
-def _declared(draw: np.random.Generator, book: Books, leader: str, relative: str) -> str:
+def _declared(draw: np.random.Generator, book: Books, leader: Term, relative: str) -> str:
     key = f"QS-{book.code}-{len(book.extra):05d}"
     row = {
         "kinship_id": key,
-        "person_key": leader,
+        "person_key": leader.person,
         "relative_key": relative,
         "relation": RELATIONS[int(draw.integers(0, len(RELATIONS)))],
-        "post": "班子成员",
+        "post": leader.post,
         "origin": "declared",
-        "valid_from": SINCE,
+        "valid_from": leader.since,
+        "valid_to": leader.until,
     }
     book.extra.append(("kinship", row))
     return key
@@ -67,7 +68,7 @@ def _share(book: Books, target: str, share: float, **other: Any) -> str:
     return key
 
 
-def _position(book: Books, who: str, target: str, role: str) -> str:
+def _position(book: Books, who: str, target: str, role: str, **other: object) -> str:
     key = f"RZ-{book.code}K{len(book.extra):05d}"
     row = {
         "position_id": key,
@@ -76,7 +77,7 @@ def _position(book: Books, who: str, target: str, role: str) -> str:
         "role": role,
         "valid_from": SINCE,
     }
-    book.extra.append(("position", row))
+    book.extra.append(("position", row | other))
     return key
 
 
@@ -85,13 +86,12 @@ def _sold(draw: np.random.Generator, book: Books) -> tuple[str, str, str, str, n
     relative, signing day).
     """
     day = with_room(quiet_day(draw), 60)
-    mine = {s.identifier for s in book.pool} | set(map(str, book.contract["counterparty_id"]))
-    firms = [s.identifier for s in book.market if not s.is_person and s.identifier not in mine]
-    supplier = firms[int(draw.integers(0, len(firms)))]
+    supplier = newcomer(draw, book)
     amount = round(float(np.exp(draw.normal(np.log(200_000), 0.6))), 2)
     contract = fresh(draw, book, amount, day, counterparty_id=supplier)
     pay(book, contract, day, amount, serial(book))
-    leader, relative = _leader(draw, book), identity_number(draw)
+    in_office = [t for t in book.leaders if t.holds_on(contract["signed_on"])]  # type: ignore[arg-type]
+    leader, relative = in_office[int(draw.integers(0, len(in_office)))], identity_number(draw)
     kinship = _declared(draw, book, leader, relative)
     return supplier, str(contract["contract_id"]), kinship, relative, contract["signed_on"]  # type: ignore[return-value]
 
@@ -123,10 +123,10 @@ def sold_out(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
 
 
 def tiny_share(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
-    """G01 look-alike: a few shares, as anybody may own."""
+    """G01 near miss: a few shares, as anybody may own."""
     supplier, contract, kinship, relative, _ = _sold(draw, book)
     path = _share(book, supplier, 0.004, holder_key=relative)
-    return told("G01", "lookalike", supplier, [kinship, contract, path], "持股千分之四")
+    return told("G01", "near_miss", supplier, [kinship, contract, path], "持股千分之四")
 
 
 def mere_employee(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001

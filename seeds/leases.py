@@ -3,7 +3,7 @@
 import numpy as np
 
 from seeds import names
-from seeds.acts import Truth, quiet_day, told
+from seeds.acts import Truth, newcomer, quiet_day, told
 from seeds.enterprises import stream
 from seeds.trade import START, Books
 
@@ -47,11 +47,10 @@ def _lease(  # noqa: PLR0913
     full = area * worth(place, "shop" if kind == "public" else kind)
     n = len(book.extra)
     key, asset = f"ZL-{book.code}-{n:05d}", f"ZC-{book.code}-{n:05d}"
-    tenants = [s.identifier for s in book.market]
     lease = {
         "lease_id": key,
         "asset_id": asset,
-        "tenant_id": tenants[int(draw.integers(0, len(tenants)))],
+        "tenant_id": newcomer(draw, book),
         "district": place,
         "use": kind,
         "area": area,
@@ -82,6 +81,12 @@ def cheap(draw: np.random.Generator, book: Books, lines: object) -> Truth:  # no
     return told("F01", "hit", key, [key], "租金明显低于评估价或同地段")
 
 
+def a_little_cheap(draw: np.random.Generator, book: Books, lines: object) -> Truth:  # noqa: ARG001
+    """F01 near miss: 4 to 8 % under the appraisal, as bargaining goes."""
+    key = _lease(draw, book, quiet_day(draw), float(draw.uniform(0.92, 0.96)), 1.0)
+    return told("F01", "near_miss", key, [key], "略低于评估价，在议价幅度内")
+
+
 def poor_place(draw: np.random.Generator, book: Books, lines: object) -> Truth:  # noqa: ARG001
     """F01 look-alike: far under its neighbours, and so was the appraisal."""
     key = _lease(draw, book, quiet_day(draw), 0.62, 0.63)
@@ -100,4 +105,4 @@ def stale(draw: np.random.Generator, book: Books, lines: object) -> Truth:  # no
     return told("F01", "lookalike", key, [key], "评估已过期，租金与市场一致")
 
 
-KINDS = (cheap, poor_place, for_the_public, stale)
+KINDS = (cheap, a_little_cheap, poor_place, for_the_public, stale)

@@ -9,7 +9,8 @@ from seeds.enterprises import Company, stream
 
 REPORTED = np.datetime64("2026-11-20")
 YEARS = (2023, 2024, 2025)
-GUARANTEES, LOANS = 2.0, 1.5  # a mean number of each per enterprise that has subsidiaries
+# Guarantees, and loans, of one enterprise at scale 1 over three years: a group finances its whole house, the next tiers less.
+MEAN, FURTHER_DOWN = {1: 40.0}, 9.0
 DAY = np.timedelta64(1, "D")
 
 
@@ -19,7 +20,7 @@ def worth(seed: int, company: Company) -> float:
     return float(np.round(np.exp(draw.normal(np.log(2e9 / 4 ** (company.tier - 1)), 0.4)), -4))
 
 
-def lending(seed: int, found: list[Company]) -> Iterator[Row]:
+def lending(seed: int, found: list[Company], scale: float) -> Iterator[Row]:
     """(mart, row) of reports, guarantees and loans of all enterprises; all in order."""
     draw = stream(seed, "lending")
     for company in found:
@@ -27,13 +28,13 @@ def lending(seed: int, found: list[Company]) -> Iterator[Row]:
         below = [c for c in found if c.parent == company.index]
         if not below:
             continue
-        for n in range(int(draw.poisson(GUARANTEES))):
+        for n in range(int(draw.poisson(scale * MEAN.get(company.tier, FURTHER_DOWN)))):
             to = below[int(draw.integers(0, len(below)))]
-            amount = float(np.round(worth(seed, company) * draw.uniform(0.005, 0.05), -4))
+            amount = float(np.round(worth(seed, company) * draw.uniform(0.0005, 0.008), -4))
             yield from guarantee(draw, company, f"DB-{company.index:03d}-{n:03d}", to.uscc, amount)
-        for n in range(int(draw.poisson(LOANS))):
+        for n in range(int(draw.poisson(scale * MEAN.get(company.tier, FURTHER_DOWN)))):
             to = below[int(draw.integers(0, len(below)))]
-            amount = float(np.round(worth(seed, company) * draw.uniform(0.002, 0.02), -4))
+            amount = float(np.round(worth(seed, company) * draw.uniform(0.0005, 0.008), -4))
             yield from loan(draw, company, f"JK-{company.index:03d}-{n:03d}", to.uscc, amount)
 
 
@@ -62,12 +63,15 @@ def guarantee(  # noqa: PLR0913
     *,
     decided: bool = True,
     covered: bool = True,
+    decided_before: int = 9,
 ) -> Iterator[Row]:
-    """A guarantee with its matter; without one if not decided."""
+    """A guarantee with its matter, so many days before (at least two); without one if not decided."""
     on = np.datetime64("2024-03-01") + int(draw.integers(0, 900)) * DAY
     matter = f"SX-{key}" if decided else None
     if matter:
-        yield from _decided(company, matter, "对外担保", beneficiary, amount, on - 9 * DAY)
+        yield from _decided(
+            company, matter, "对外担保", beneficiary, amount, on - decided_before * DAY
+        )
     yield (
         "guarantee",
         {
@@ -94,10 +98,11 @@ def loan(  # noqa: PLR0913
     decided: bool = True,
     overdue: bool = False,
     extended: bool = False,
+    due: np.datetime64 | None = None,
 ) -> Iterator[Row]:
     """A loan with its matter; repaid when due, or running, or overdue, or extended by a meeting."""
-    on = np.datetime64("2023-12-01") + int(draw.integers(0, 500)) * DAY
-    due = on + 365 * DAY
+    due = due or np.datetime64("2024-11-30") + int(draw.integers(0, 500)) * DAY
+    on = due - 365 * DAY
     matter = f"SX-{key}" if decided else None
     if matter:
         yield from _decided(company, matter, "对外借款", borrower, amount, on - 9 * DAY)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from seeds.acts import Truth, fresh, intend, quiet_day, serial, told, with_room
+from seeds.acts import Truth, fresh, intend, newcomer, quiet_day, serial, told, with_room
 from seeds.trade import Books, pay
 
 REPORTED = np.datetime64("2026-11-20")
@@ -25,7 +25,8 @@ def published(
     if way == "absent":
         return
     due = np.datetime64(str(award["awarded_on"])) + 3 * DAY
-    late = int(draw.integers(1, 6)) if draw.random() < LATE else -int(draw.integers(0, 3))
+    is_late = way == "late" or draw.random() < LATE
+    late = int(draw.integers(1, 6)) if is_late else -int(draw.integers(0, 3))
     yield (
         "disclosure",
         {
@@ -35,7 +36,7 @@ def published(
             "subject_kind": "award",
             "subject_id": award["award_id"],
             "due_on": due,
-            "published_on": due + late * DAY if way == "published" else None,
+            "published_on": due + late * DAY if way in {"published", "late"} else None,
             "exempted_on": due - DAY if way == "exempt" else None,
             "reported_on": REPORTED,
         },
@@ -45,8 +46,7 @@ def published(
 def _awarded(draw: np.random.Generator, book: Books, way: str) -> tuple[str, str]:
     day = with_room(quiet_day(draw), 60)
     amount = round(float(np.exp(draw.normal(np.log(500_000), 0.5))), 2)
-    pool = [s.identifier for s in book.market if s.category == "services" and not s.is_person]
-    firm = pool[int(draw.integers(0, len(pool)))]
+    firm = newcomer(draw, book, "services")
     contract = fresh(draw, book, amount, day, procurement_method="公开招标", counterparty_id=firm)
     pay(book, contract, day, amount * 0.5, serial(book))
     key = intend(book, contract, disclosure=way)
@@ -61,10 +61,16 @@ def kept_quiet(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # 
     return told("H01", "hit", key, [row], "中标结果没有公开")
 
 
+def made_up_for(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """H01 near miss: published, some days late."""
+    key, award = _awarded(draw, book, "late")
+    return told("H01", "near_miss", key, [f"GK-{award}"], "迟了几天，已经公开")
+
+
 def exempted(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """H01 look-alike: not published, with leave."""
     key, award = _awarded(draw, book, "exempt")
     return told("H01", "lookalike", key, [f"GK-{award}"], "经批准不公开")
 
 
-KINDS = (kept_quiet, exempted)
+KINDS = (kept_quiet, made_up_for, exempted)

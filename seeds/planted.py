@@ -1,6 +1,6 @@
 """What is not honest, and what only looks so: each with its truth.
 
-A truth line: probe, kind (hit or lookalike), organisation (USCC), subject, rows, note. The
+A truth line: probe, kind (hit, near_miss: the last step over the line is not taken, or lookalike: innocent for another reason), organisation (USCC), subject, rows, note. The
 amounts are set against the enterprise's own published line, as somebody would who evades it.
 """
 
@@ -59,7 +59,7 @@ def split_slowly(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
 
 
 def split_below(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """D02 look-alike: two payments in a week that stay under the line together."""
+    """D02 near miss: two payments in a week that stay under the line together."""
     day = quiet_day(draw)
     total = lines(book.company.index, day) * float(draw.uniform(0.75, 0.97))
     contract = fresh(draw, book, total, day)
@@ -67,7 +67,7 @@ def split_below(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
         pay(book, contract, day + np.timedelta64(n, "D"), amount, serial(book))
         for n, amount in enumerate(parts(draw, total, 2))
     ]
-    return truth("D02", "lookalike", contract["counterparty_id"], rows, "合计仍低于审批线")
+    return truth("D02", "near_miss", contract["counterparty_id"], rows, "合计仍低于审批线")
 
 
 def split_rent(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
@@ -125,6 +125,18 @@ def double_parts(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     return found | also_split(book, lines, rows)
 
 
+def twins(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
+    """D06 near miss: two equal deliveries within days, each with an invoice of its own."""
+    day = quiet_day(draw)
+    amount = round(float(np.exp(draw.normal(np.log(50_000), 0.7))) + 2_000, 2)
+    contract = fresh(draw, book, amount * 2, day)
+    rows = [
+        pay(book, contract, day + np.timedelta64(n, "D"), amount, serial(book)) for n in range(2)
+    ]
+    found = truth("D06", "near_miss", contract["counterparty_id"], rows, "金额相同的两张发票")
+    return found | also_split(book, lines, rows)
+
+
 def other_payee(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """D10: part of a contract's money goes to somebody else."""
     day = quiet_day(draw)
@@ -134,6 +146,17 @@ def other_payee(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  #
     rows = [pay(book, contract, day, amount * 0.4, serial(book), payee_id=other.identifier)]
     pay(book, contract, day + np.timedelta64(40, "D"), amount * 0.6, serial(book))
     return truth("D10", "hit", contract["contract_id"], rows, "合同款付给第三人")
+
+
+def postage(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """D10 near miss: a few hundred yuan of a contract's money for somebody's courier."""
+    day = quiet_day(draw)
+    amount = round(float(np.exp(draw.normal(np.log(200_000), 0.8))) + 5_000, 2)
+    contract = fresh(draw, book, amount, day)
+    other, fee = stranger(draw, book, contract), round(float(draw.uniform(80, 700)), 2)
+    rows = [pay(book, contract, day, fee, serial(book), payee_id=other.identifier)]
+    pay(book, contract, day + np.timedelta64(20, "D"), amount - fee, serial(book))
+    return truth("D10", "near_miss", contract["contract_id"], rows, "数百元代付的快递费")
 
 
 def agreed_payee(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
@@ -172,6 +195,19 @@ def overpaid(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
         for n, part in enumerate(pieces)
     ]
     return truth("C06", "hit", contract["contract_id"], rows, "付款超过合同与已批准变更")
+
+
+def paid_in_full(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """C06 near miss: paid to the cent, the retention included."""
+    day = quiet_day(draw)
+    amount = round(float(np.exp(draw.normal(np.log(400_000), 0.9))) + 20_000, 2)
+    contract = fresh(draw, book, amount, day, category="works", title="配套改造工程")
+    first, second = round(amount * 0.4, 2), round(amount * 0.55, 2)
+    rows = [
+        pay(book, contract, day + np.timedelta64(35 * n, "D"), part, serial(book))
+        for n, part in enumerate((first, second, round(amount - first - second, 2)))
+    ]
+    return truth("C06", "near_miss", contract["contract_id"], rows, "质保金付清，分文不多")
 
 
 def changed(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
@@ -216,10 +252,13 @@ KINDS = (
     double,
     double_returned,
     double_parts,
+    twins,
     other_payee,
+    postage,
     agreed_payee,
     renamed_payee,
     overpaid,
+    paid_in_full,
     changed,
     refunded,
 )

@@ -9,6 +9,7 @@ from seeds.enterprises import identity_number
 from seeds.trade import Books, pay
 
 DAY = np.timedelta64(1, "D")
+TOGETHER = 30  # days: what is ordered further apart is not one need
 PAID_TOO = ("D01",)  # money that follows an undecided contract is undecided as well
 
 
@@ -62,10 +63,10 @@ def forgotten_link(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
 
 
 def just_below(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """A01 look-alike: under the line of its day; the line fell afterwards or it is just smaller."""
+    """A01 near miss: under the line of its day; the line fell afterwards or it is just smaller."""
     contract = _large(draw, book, lines, 0.8, 0.89)
     key = str(contract["contract_id"])
-    return told("A01", "lookalike", key, [key], "签订时未达上会线", PAID_TOO)
+    return told("A01", "near_miss", key, [key], "签订时未达上会线", PAID_TOO)
 
 
 def split_orders(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
@@ -74,8 +75,8 @@ def split_orders(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
 
 
 def far_orders(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """A02 look-alike: as large, but half a year apart."""
-    return _orders(draw, book, lines, "lookalike", 170, "同一相对方，间隔半年的两次需要", "none")
+    """A02 near miss: as large, but months apart."""
+    return _orders(draw, book, lines, "near_miss", 75, "同一相对方，间隔两个半月的两次需要", "none")
 
 
 def orders_of_one_meeting(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
@@ -98,7 +99,7 @@ def _orders(  # noqa: PLR0913
     pool = [s for s in book.pool if s.category == "services"] or list(book.pool)
     supplier = pool[int(draw.integers(0, len(pool)))]
     rows = []
-    for n in range(int(draw.integers(2, 4)) if apart < 100 else 2):  # noqa: PLR2004
+    for n in range(int(draw.integers(2, 4)) if apart < TOGETHER else 2):
         on = day + n * apart * DAY
         line = lines(book.company.index, on - 20 * DAY)
         amount = line * float(draw.uniform(0.74, 0.96))
@@ -120,8 +121,20 @@ def common_price(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     return _crowd(draw, book, lines, "lookalike", 8, "价格恰在上会线附近，线上线下一样多")
 
 
-def _crowd(
-    draw: np.random.Generator, book: Books, lines: Any, kind: str, above: int, note: str
+def crowd_further_down(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
+    """A03 near miss: as many, but a sixth and more below the line."""
+    note = "一年内多份合同，离上会线尚有一段距离"
+    return _crowd(draw, book, lines, "near_miss", 0, note, band=(0.72, 0.83))
+
+
+def _crowd(  # noqa: PLR0913
+    draw: np.random.Generator,
+    book: Books,
+    lines: Any,
+    kind: str,
+    above: int,
+    note: str,
+    band: tuple[float, float] = (0.915, 0.995),
 ) -> Truth:
     # Elsewhere than the look-alikes: a year can't be both.
     year = 2025 if above else (2024, 2026)[int(draw.integers(0, 2))]
@@ -129,7 +142,7 @@ def _crowd(
     rows = []
     for n in range(int(draw.integers(7, 10)) + above):
         day = np.datetime64(f"{year}-02-20") + int(draw.integers(0, 240)) * DAY
-        low, high = (1.005, 1.08) if n < above else (0.915, 0.995)
+        low, high = (1.005, 1.08) if n < above else band
         line = lines(book.company.index, day)
         firm = book.pool[int(firms[n % len(firms)])].identifier
         on = day + 20 * DAY
@@ -185,10 +198,10 @@ def appointed_before(draw: np.random.Generator, book: Books, lines: Any) -> Trut
 
 
 def same_day(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """A07 look-alike: signed on the very day of the board's resolution."""
+    """A07 near miss: signed on the very day of the board's resolution."""
     contract = _large(draw, book, lines)
     key = intend(book, contract, decision="same_day")
-    return told("A07", "lookalike", key, [key], "决议当日签订")
+    return told("A07", "near_miss", key, [key], "决议当日签订")
 
 
 def supplemented(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
@@ -216,11 +229,11 @@ def other_party(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
 
 
 def a_little_dearer(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """A18 look-alike: 1 to 4 % over, for a fee nobody had reckoned with."""
+    """A18 near miss: 1 to 4 % over, for a fee nobody had reckoned with."""
     contract = _large(draw, book, lines, 1.5, 3.0)
     granted = float(contract["amount"]) / float(draw.uniform(1.01, 1.04))
     key = intend(book, contract, decision="less", granted=granted)
-    return told("A18", "lookalike", key, [key], "略超决议金额，在允许幅度内")
+    return told("A18", "near_miss", key, [key], "略超决议金额，在允许幅度内")
 
 
 def cheaper(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
@@ -239,6 +252,13 @@ def against(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     return told("A20", "hit", key, [key], "缓议或否决后仍签订", PAID_TOO)
 
 
+def at_the_last_minute(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
+    """A20 near miss: deferred, passed on the very day of signing."""
+    contract = _large(draw, book, lines)
+    key = intend(book, contract, decision="last_minute")
+    return told("A20", "near_miss", key, [key], "缓议后再议，签约当日才通过")
+
+
 def in_the_end(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     """A20 look-alike: deferred at first, passed before signing."""
     contract = _large(draw, book, lines)
@@ -255,6 +275,7 @@ KINDS = (
     far_orders,
     orders_of_one_meeting,
     crowd,
+    crowd_further_down,
     common_price,
     decided_late,
     appointed_before,
@@ -265,5 +286,6 @@ KINDS = (
     a_little_dearer,
     cheaper,
     against,
+    at_the_last_minute,
     in_the_end,
 )

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from seeds.acts import Truth, fresh, quiet_day, serial, told, with_room
+from seeds.acts import Truth, fresh, newcomer, quiet_day, serial, told, with_room
 from seeds.decisions import Row
-from seeds.lending import guarantee, loan
+from seeds.lending import REPORTED, guarantee, loan
 from seeds.trade import Books, change, pay
 
 DAY = np.timedelta64(1, "D")
@@ -49,8 +49,8 @@ def often_changed(draw: np.random.Generator, book: Books, lines: Any) -> Truth: 
 
 
 def thrice_changed(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
-    """C03 look-alike: three small changes, as building goes."""
-    return _often(draw, book, "lookalike", 3, "三次小变更")
+    """C03 near miss: three small changes, as building goes."""
+    return _often(draw, book, "near_miss", 3, "三次小变更")
 
 
 def _often(draw: np.random.Generator, book: Books, kind: str, count: int, note: str) -> Truth:
@@ -79,7 +79,7 @@ def _loose(
     amount = lines(book.company.index, day) * float(draw.uniform(low, high))
     bare: dict[str, object] = {
         "contract_id": None,
-        "counterparty_id": _outsider(draw, book),
+        "counterparty_id": newcomer(draw, book),
         "title": "往来款",
         "department": "财务部",
         "handler_key": book.handlers[0],
@@ -125,9 +125,9 @@ def granted(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
 
 
 def small_loose(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
-    """D01 look-alike: under the line."""
+    """D01 near miss: under the line."""
     row, _ = _loose(draw, book, lines, 0.5, 0.98)
-    return told("D01", "lookalike", row["payment_id"], [row["payment_id"]], "低于审批线")
+    return told("D01", "near_miss", row["payment_id"], [row["payment_id"]], "低于审批线")
 
 
 def paid_first(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
@@ -151,28 +151,22 @@ def deposit(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noq
 
 
 def paid_that_day(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
-    """D07 look-alike: signed and paid on one day."""
+    """D07 near miss: signed and paid on one day."""
     day, amount = quiet_day(draw), _sum(draw, 150_000)
     contract = fresh(draw, book, amount, day)
     row = pay(book, contract, contract["signed_on"], round(amount * 0.5, 2), serial(book))  # type: ignore[arg-type]
-    return told("D07", "lookalike", contract["contract_id"], [row["payment_id"]], "签约当日付款")
+    return told("D07", "near_miss", contract["contract_id"], [row["payment_id"]], "签约当日付款")
 
 
 def _note(book: Books, rows: Iterable[Row]) -> None:
     book.extra += list(rows)
 
 
-def _outsider(draw: np.random.Generator, book: Books) -> str:
-    mine = {s.identifier for s in book.pool}
-    firms = [s.identifier for s in book.market if not s.is_person and s.identifier not in mine]
-    return firms[int(draw.integers(0, len(firms)))]
-
-
 def guaranteed(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """D11: for an outsider, or without a resolution, or without cover, or far too large."""
     key = f"DB-{book.code}X{len(book.extra):05d}"
     way = int(draw.integers(0, 4))
-    to = _outsider(draw, book) if way == 0 else _sister(draw, book)
+    to = newcomer(draw, book) if way == 0 else _sister(draw, book)
     amount = 9e9 if way == 3 else _sum(draw, 5e5, 0.3)  # noqa: PLR2004
     rows = guarantee(
         draw,
@@ -200,11 +194,19 @@ def guaranteed_well(draw: np.random.Generator, book: Books, lines: Any) -> Truth
     return told("D11", "lookalike", key, [key], "集团内担保，手续齐全")
 
 
+def guaranteed_that_day(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """D11 near miss: in force on the very day of the board's resolution."""
+    key = f"DB-{book.code}X{len(book.extra):05d}"
+    sister, amount = _sister(draw, book), _sum(draw, 5e5, 0.3)
+    _note(book, guarantee(draw, book.company, key, sister, amount, decided_before=2))
+    return told("D11", "near_miss", key, [key], "决议当日生效")
+
+
 def lent(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """D12: to an outsider, or without a resolution, or not paid back."""
     key = f"JK-{book.code}X{len(book.extra):05d}"
     way = int(draw.integers(0, 3))
-    to = _outsider(draw, book) if way == 0 else _sister(draw, book)
+    to = newcomer(draw, book) if way == 0 else _sister(draw, book)
     rows = loan(
         draw,
         book.company,
@@ -216,6 +218,14 @@ def lent(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: 
     )
     _note(book, rows)
     return told("D12", "hit", key, [key], "借给集团外、没有决议或逾期")
+
+
+def nearly_due(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """D12 near miss: nothing paid back, but due only days after the report."""
+    key = f"JK-{book.code}X{len(book.extra):05d}"
+    due = REPORTED + int(draw.integers(1, 10)) * DAY
+    _note(book, loan(draw, book.company, key, _sister(draw, book), _sum(draw, 2e6), due=due))
+    return told("D12", "near_miss", key, [key], "报告日尚差几天到期")
 
 
 def lent_longer(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
@@ -238,7 +248,9 @@ KINDS = (
     deposit,
     paid_that_day,
     guaranteed,
+    guaranteed_that_day,
     guaranteed_well,
     lent,
+    nearly_due,
     lent_longer,
 )

@@ -4,8 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from seeds.acts import Truth, fresh, intend, quiet_day, serial, told, with_room
-from seeds.enterprises import Supplier
+from seeds.acts import (
+    Truth,
+    fresh,
+    intend,
+    newcomer,
+    newcomers,
+    quiet_day,
+    serial,
+    told,
+    with_room,
+)
 from seeds.traces import HALL
 from seeds.trade import MUST_TENDER, Books, pay
 
@@ -13,14 +22,9 @@ DAY = np.timedelta64(1, "D")
 OPEN, DIRECT = "公开招标", "直接采购"
 
 
-def _firms(draw: np.random.Generator, book: Books, category: str, count: int) -> list[Supplier]:
-    """Firms of a trade from the whole market, so that they rarely meet here by chance."""
-    mine = {s.identifier for s in book.pool}
-    found = [
-        s
-        for s in book.market
-        if s.category == category and not s.is_person and s.identifier not in mine
-    ]
+def _firms(draw: np.random.Generator, book: Books, category: str, count: int) -> list[str]:
+    """Firms of a trade that are strangers here, so that they meet by design only."""
+    found = newcomers(book, category)
     return [found[int(i)] for i in draw.choice(len(found), size=count, replace=False)]
 
 
@@ -28,8 +32,9 @@ def _ordered(
     draw: np.random.Generator, book: Books, day: Any, amount: float, category: str, **other: Any
 ) -> dict[str, Any]:
     """A contract with two payments."""
-    (firm,) = _firms(draw, book, category, 1)
-    given = {"counterparty_id": firm.identifier, "category": category, "title": "专项采购"}
+    given = {"category": category, "title": "专项采购"}
+    if "counterparty_id" not in other:
+        given["counterparty_id"] = newcomer(draw, book, category)
     contract = fresh(draw, book, amount, day, **(given | other))
     half = float(np.floor(float(contract["amount"]) * 50) / 100)  # type: ignore[arg-type]
     for n in range(2):
@@ -67,11 +72,11 @@ def failed_twice(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  
 
 
 def below_the_law(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
-    """B01 look-alike: a little under the statutory line."""
+    """B01 near miss: a little under the statutory line."""
     amount = MUST_TENDER["works"] * float(draw.uniform(0.85, 0.99))
     contract = _ordered(draw, book, quiet_day(draw), amount, "works", procurement_method=DIRECT)
     key = contract["contract_id"]
-    return told("B01", "lookalike", key, [key], "未达必须招标的规模")
+    return told("B01", "near_miss", key, [key], "未达必须招标的规模")
 
 
 def chopped(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
@@ -84,12 +89,19 @@ def sections(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
     return _pieces(draw, book, "lookalike", OPEN, "分标段，各自公开招标")
 
 
+def small_pieces(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """B02 near miss: pieces of one project that stay under the statutory line together."""
+    return _pieces(
+        draw, book, "near_miss", DIRECT, "分块发包，合计仍未达必须招标的规模", together=0.93
+    )
+
+
 def several_projects(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """B02 look-alike: as many direct orders, but for different projects."""
     return _pieces(draw, book, "lookalike", DIRECT, "不同项目的零星工程", apart=True)
 
 
-def _pieces(
+def _pieces(  # noqa: PLR0913
     draw: np.random.Generator,
     book: Books,
     kind: str,
@@ -97,10 +109,14 @@ def _pieces(
     note: str,
     *,
     apart: bool = False,
+    together: float | None = None,
 ) -> Truth:
+    """Orders for one project (or one each, if apart); `together` as a share of the statutory line."""
     day, project, rows = with_room(quiet_day(draw), 240), f"XM-{book.code}Z{serial(book):06d}", []
-    for n in range(int(draw.integers(3, 5))):
-        amount = MUST_TENDER["works"] * float(draw.uniform(0.4, 0.95))
+    count = int(draw.integers(3, 5))
+    for n in range(count):
+        share = together / count if together else float(draw.uniform(0.4, 0.95))
+        amount = MUST_TENDER["works"] * share
         number = f"{project}-{n}" if apart else project
         on = day + int(draw.integers(0, 15)) * DAY + 45 * n * DAY
         contract = _ordered(
@@ -123,8 +139,7 @@ def _keys(contract: dict[str, Any], numbers: Any, mart: str = "bid") -> list[str
 def one_desk(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """B05: two or three bidders send from one machine, address or certificate."""
     contract = _tendered(draw, book, quiet_day(draw))
-    rivals = [s.identifier for s in _firms(draw, book, "services", int(draw.integers(3, 6)))]
-    rivals = [r for r in rivals if r != contract["counterparty_id"]]
+    rivals = _firms(draw, book, "services", int(draw.integers(3, 6)))
     size = int(draw.integers(2, 4))
     n = int(draw.integers(0, 60_000))
     mark = (
@@ -133,19 +148,30 @@ def one_desk(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # no
         {"certificate_serial": f"CAX{n:08d}"},
     )[int(draw.integers(0, 3))]
     key = intend(book, contract, rivals=rivals, shared=dict.fromkeys(rivals[:size], mark))
-    rows = _keys(contract, range(1, size + 1), "bid_trace")[: len(rivals[:size])]
+    rows = _keys(contract, range(1, size + 1), "bid_trace")
     return told("B05", "hit", key, rows, "不同投标人用同一设备上传")
 
 
 def one_hall(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """B05 look-alike: both uploaded in the bidding hall, each on a machine of its own."""
     contract = _tendered(draw, book, quiet_day(draw))
-    rivals = [s.identifier for s in _firms(draw, book, "services", 4)]
-    rivals = [r for r in rivals if r != contract["counterparty_id"]]
+    rivals = _firms(draw, book, "services", 4)
     shared = {rival: {"ip_address": HALL} for rival in rivals[:3]}
     key = intend(book, contract, rivals=rivals, shared=shared)
     return told(
         "B05", "lookalike", key, _keys(contract, (1, 2, 3), "bid_trace"), "都在投标大厅上传"
+    )
+
+
+def next_door(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """B05 near miss: bidders of one office building, addresses side by side but not the same."""
+    contract = _tendered(draw, book, quiet_day(draw))
+    rivals = _firms(draw, book, "services", 3)
+    n, high = int(draw.integers(0, 250)), int(draw.integers(0, 250))
+    shared = {rival: {"ip_address": f"198.19.{high}.{n + i}"} for i, rival in enumerate(rivals)}
+    key = intend(book, contract, rivals=rivals, shared=shared)
+    return told(
+        "B05", "near_miss", key, _keys(contract, (1, 2, 3), "bid_trace"), "地址相邻而不相同"
     )
 
 
@@ -155,17 +181,26 @@ def stairs(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa
 
 
 def nearly_stairs(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
-    """B08 look-alike: spread evenly as chance has it, a fifth off here and there."""
-    return _sequence(draw, book, "lookalike", 0.2, "报价大致均匀，并不成数列")
+    """B08 near miss: spread evenly as chance has it, a fifth off here and there."""
+    return _sequence(draw, book, "near_miss", 0.2, "报价大致均匀，并不成数列")
 
 
-def _sequence(draw: np.random.Generator, book: Books, kind: str, wobble: float, note: str) -> Truth:
+def three_in_line(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """B08 look-alike: of three bids one lies in the middle of the others, as chance has it."""
+    return _sequence(draw, book, "lookalike", 0.0, "只有三家，中间一家恰在正中", rivals_count=2)
+
+
+def _sequence(
+    draw: np.random.Generator,
+    book: Books,
+    kind: str,
+    wobble: float,
+    note: str,
+    *,
+    rivals_count: int | None = None,
+) -> Truth:
     contract = _tendered(draw, book, quiet_day(draw))
-    firms = _firms(draw, book, "services", int(draw.integers(3, 6)))
-    rivals = [s.identifier for s in firms if s.identifier != contract["counterparty_id"]]
-    if len(rivals) < 3:  # noqa: PLR2004  the winner was among them; a sequence needs four
-        (more,) = _firms(draw, book, "services", 1)
-        rivals.append(more.identifier)
+    rivals = _firms(draw, book, "services", rivals_count or int(draw.integers(3, 6)))
     amount, step = float(contract["amount"]), float(draw.uniform(0.006, 0.02))
     geometric = draw.random() < 0.5  # noqa: PLR2004
     prices = {}
@@ -188,12 +223,27 @@ def small_trade(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  #
     return _together(draw, book, "lookalike", "本地只有这几家能做，总是同一家中标", rotates=False)
 
 
+def met_twice(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
+    """B13 near miss: the same firms two or three times, winning in turn."""
+    times = int(draw.integers(2, 4))
+    return _together(
+        draw, book, "near_miss", "同场两三次，不成固定的一伙", rotates=True, times=times
+    )
+
+
 def _together(
-    draw: np.random.Generator, book: Books, kind: str, note: str, *, rotates: bool
+    draw: np.random.Generator,
+    book: Books,
+    kind: str,
+    note: str,
+    *,
+    rotates: bool,
+    times: int | None = None,
 ) -> Truth:
-    firms = [s.identifier for s in _firms(draw, book, "services", int(draw.integers(3, 5)))]
+    firms = _firms(draw, book, "services", int(draw.integers(3, 5)))
+    book.met |= set(firms)
     day, rows = with_room(quiet_day(draw), 370), list[str]()
-    for n in range(int(draw.integers(6, 9))):
+    for n in range(times or int(draw.integers(6, 9))):
         winner = firms[n % len(firms)] if rotates else firms[0]
         amount = round(float(np.exp(draw.normal(np.log(300_000), 0.4))), 2)
         on = day + 40 * n * DAY
@@ -213,11 +263,15 @@ KINDS = (
     below_the_law,
     chopped,
     sections,
+    small_pieces,
     several_projects,
     one_desk,
     one_hall,
+    next_door,
     stairs,
     nearly_stairs,
+    three_in_line,
     ring,
+    met_twice,
     small_trade,
 )

@@ -12,6 +12,7 @@ import numpy as np
 
 from seeds import names
 from seeds.enterprises import Company, Supplier, person_name, stream
+from seeds.leaders import Term
 
 START = np.datetime64("2023-11-20")
 END = np.datetime64("2026-11-20")
@@ -22,7 +23,7 @@ POOL = 60  # suppliers an enterprise knows
 MEDIAN_AMOUNT, SPREAD = 180_000.0, 1.3
 CATEGORIES = ("works", "goods", "services", "lease")
 Columns = dict[str, list[object]]
-# How a contract was decided on and tendered, where that is not the honest way.
+# How a planted contract was decided on and tendered, where that is not the honest way.
 Intent = dict[str, Any]
 # 必须招标的工程项目规定（国家发展改革委令第16号）第五条，元
 MUST_TENDER = {"works": 4_000_000, "goods": 2_000_000, "services": 1_000_000}
@@ -41,8 +42,9 @@ class Books:
     pool: tuple[Supplier, ...] = ()  # those it mostly buys from
     market: tuple[Supplier, ...] = ()  # everybody
     group: tuple[str, ...] = ()  # credit codes of its group
+    met: set[str] = field(default_factory=set)  # whom anybody in its group deals with: one set
     shard: int = 0
-    # What a planted contract is to look like in the files written from it: see Intent.
+    leaders: tuple[Term, ...] = ()  # of its own house, once and now
     intents: dict[str, Intent] = field(default_factory=dict)
     # Rows for the files that the whole city shares, as (mart, row).
     extra: list[tuple[str, dict[str, object]]] = field(default_factory=list)
