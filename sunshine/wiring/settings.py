@@ -53,13 +53,14 @@ METRICS_TOKEN = os.environ.get("SUNSHINE_METRICS_TOKEN") or _secret("metrics")
 ALLOWED_HOSTS = os.environ.get("SUNSHINE_HOSTS", "127.0.0.1 localhost [::1] testserver").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("SUNSHINE_ORIGINS", "").split()
 
+SNAPSHOT_JOBS = ("supervise_arrivals",)  # woken, by name, by every snapshot that changes rows
 ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake intake amendments",
-        "analysis": "hits alerts scores",
+        "analysis": "hits alerts arrivals scores",
         "faces": "desk api",
     }.items()
     for room in rooms.split()

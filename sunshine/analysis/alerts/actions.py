@@ -1,9 +1,9 @@
 """Raise alerts from hits, and dispose of them through the one door."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,11 +13,12 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, CONCLUDED
-from sunshine.analysis.hits.actions import Kept, ParametersAsOf, keep
+from sunshine.analysis.hits.actions import Kept, Overtaken, ParametersAsOf, keep
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
-from sunshine.analysis.runners.queries import events
+from sunshine.analysis.runners.queries import Changes, results
 from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -36,12 +37,25 @@ LEVELS = ("red", "orange", "yellow", "blue")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """One probe's run."""
+    """One probe's run; `key_count` is None where it ran in full."""
 
     probe: probes.Probe
     kept: Kept
     population: int
     seconds: float
+    key_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What has changed since a snapshot: hits of it are brought up, not found anew."""
+
+    since: int
+    changes: Changes
+
+
+def nothing(ran: Ran) -> None:
+    """For callers that show and keep nothing."""
 
 
 def supervise(
@@ -49,24 +63,28 @@ def supervise(
     *,
     by: Actor,
     codes: Sequence[str] = (),
-    progress: Callable[[Ran], None] = lambda ran: None,  # noqa: ARG005  shows nothing
+    progress: Callable[[Ran], None] = nothing,
+    arrived: Arrived | None = None,
+    inside: Callable[[Ran], None] = nothing,
 ) -> list[Ran]:
-    """Run probes over a snapshot, keep hits, raise and reopen alerts. One transaction a probe."""
+    """Run probes over a snapshot, keep hits, raise and reopen alerts. One transaction a probe.
+
+    `inside` is called within that transaction, `progress` after it. A probe that another run
+    has meanwhile brought further is left alone.
+    """
     known = probes.load(Path(settings.CONTENT_ROOT))
     parameters = ParametersAsOf()
     done: list[Ran] = []
-    found: list[dict[str, Any]] = []
-    for event in events(list(codes) or list(known), snapshot.tables):
-        if event["kind"] == "start":
-            found = []
-        elif event["kind"] == "hit":
-            found.append(event)
-        else:
-            probe = known[event["probe"]]
-            with transaction.atomic():
-                kept = keep(probe, found, snapshot, parameters)
+    changes, since = (arrived.changes, arrived.since) if arrived else (None, None)
+    for result in results(list(codes) or list(known), snapshot.tables, changes):
+        probe = known[result.probe]
+        with suppress(Overtaken):
+            with acting_as(by):
+                kept = keep(probe, result.found, snapshot, parameters, result.touched, since)
                 raise_alerts(kept, by=by)
-            ran = Ran(probe, kept, event["population"], event["seconds"])
+                count = None if result.touched is None else len(result.touched)
+                ran = Ran(probe, kept, result.population, result.seconds, count)
+                inside(ran)
             done.append(ran)
             progress(ran)
     return done

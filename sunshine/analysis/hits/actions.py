@@ -1,16 +1,17 @@
 """Keep what a run found."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from sunshine.analysis.hits.models import Hit, HitEvidence
+from sunshine.analysis.hits.models import Hit, HitEvidence, Standing
 from sunshine.analysis.hits.rules import Taken, fill
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.lake.models import Snapshot
@@ -20,6 +21,7 @@ from sunshine.foundation.parameters.queries import parameter_rows
 NUMBERING = 7_300_002  # advisory lock: hit numbers have no gaps
 BATCH = 1000
 Identity = tuple[str | None, str, str, str]
+Key = tuple[str | None, ...]  # values of the columns `incremental.hit` of a probe
 
 
 @dataclass(slots=True)
@@ -32,14 +34,20 @@ class Kept:
     count: int = 0
 
 
-class ParametersAsOf:
-    """Parameters of a run, by organisation: read once, asked per hit."""
+class Overtaken(Exception):  # noqa: N818  read as a sentence
+    """Another run has brought the probe's hits further than this one started from."""
 
-    def __init__(self) -> None:
-        self._rows: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
+
+class ParametersAsOf:
+    """Parameters of a run, by organisation: read once, with the first hit; asked per hit."""
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str | None, str], list[dict[str, Any]]]:
+        found: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
         for row in parameter_rows():
             key = (row["organisation_id"], str(row["name"]))
-            self._rows.setdefault(key, []).append(row)  # type: ignore[arg-type]  # texts
+            found.setdefault(key, []).append(row)  # type: ignore[arg-type]  # texts
+        return found
 
     def taken(self, probe: Probe, organisation_id: str | None, day: date) -> list[Taken]:
         return [
@@ -63,15 +71,19 @@ def keep(
     found: Iterable[Mapping[str, Any]],
     snapshot: Snapshot,
     parameters: ParametersAsOf,
+    touched: Collection[Key] | None = None,
+    since: int | None = None,
 ) -> Kept:
-    """Bring a probe's hits in line with a full run: new, changed, still there, lapsed.
+    """Bring a probe's hits in line with a run: new, changed, still there, lapsed.
 
-    `found` are hits as the runner yields them. One transaction; a repeated run with the same
-    result changes only when they were last seen.
+    `found` are hits as the runner yields them. With `touched`, hits of other keys stay as they
+    are, and `since` is the snapshot they must stand at. One transaction; a repeated run with
+    the same result changes only when they were last seen. Raises Overtaken.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING])
-    before = {_identity(h): h for h in Hit.objects.filter(probe=probe.code)}
+    stand(probe, snapshot, since if touched is not None else None)
+    before = {_identity(h): h for h in known_hits(probe, touched)}
     kept, evidence, seen = Kept(), {}, []
     number = _next_number()
     for raw in found:
@@ -94,6 +106,23 @@ def keep(
     kept.count = len(seen)
     _write(kept, seen, evidence)
     return kept
+
+
+@transaction.atomic
+def stand(probe: Probe, snapshot: Snapshot, since: int | None = None) -> None:
+    """From here the probe's hits are those of this snapshot. Raises Overtaken.
+
+    `since`: what was done holds only for hits of that snapshot and of this version of the probe.
+    """
+    there = Standing.objects.select_for_update().filter(probe=probe.code).first()
+    number = there.snapshot.number if there else 0
+    is_other = there is None or there.probe_version != probe.version_label
+    if number > snapshot.number or (since is not None and (is_other or number != since)):
+        raise Overtaken(probe.code)
+    Standing.objects.update_or_create(
+        probe=probe.code,
+        defaults={"probe_version": probe.version_label, "snapshot": snapshot, "at": now()},
+    )
 
 
 FIELDS = [
@@ -182,6 +211,23 @@ def _next_number() -> Iterator[int]:
     while True:
         last += 1
         yield last
+
+
+def known_hits(probe: Probe, touched: Collection[Key] | None) -> Iterable[Hit]:
+    """Hits kept of a probe, or those of the touched keys only."""
+    hits = Hit.objects.filter(probe=probe.code)
+    if touched is None:
+        return hits
+    columns, keys = probe.incremental.hit, set(touched)
+    for place, column in enumerate(columns):
+        values = {key[place] for key in keys}
+        wanted = Q(**{f"{column}__in": values - {None}})
+        hits = hits.filter(wanted | Q(**{f"{column}__isnull": True}) if None in values else wanted)
+    return (h for h in hits if tuple(_text(getattr(h, c)) for c in columns) in keys)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _identity(hit: Hit) -> Identity:

@@ -66,6 +66,7 @@ class Hit(models.Model):
             ),
             models.UniqueConstraint(fields=["year", "number"], name="one_number_a_year"),
         ]
+        indexes: ClassVar = [models.Index(fields=["probe", "subject_id"], name="hit_of_subject")]
 
     def __str__(self) -> str:
         return self.label
@@ -94,3 +95,22 @@ class HitEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.row_id
+
+
+@pghistory.track()
+class Standing(models.Model):
+    """Of which snapshot the hits of a probe are, and which version of the probe found them.
+
+    Written in the transaction that writes the hits: a run that dies half-way has not been.
+    """
+
+    probe = models.CharField("模型", max_length=20, unique=True)
+    probe_version = models.CharField("模型版本", max_length=40)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name="快照")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "模型进度"
+
+    def __str__(self) -> str:
+        return f"{self.probe} 快照 {self.snapshot_id}"

@@ -1,6 +1,6 @@
 """A probe's stories: given rows, expected hits. They are documentation and test at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,7 +40,7 @@ def run_example(probe: Probe, example: Example, root: Path) -> list[str]:
         known = marts(root)
         for mart in known.values():
             if not mart.is_derived:
-                _table(duck, mart, example.given.get(mart.name, []))
+                fill_mart(duck, mart, example.given.get(mart.name, []))
         derive(duck, known.values())
         cursor = duck.execute(probe.sql)
         names = [c[0] for c in cursor.description]
@@ -52,16 +52,23 @@ def run_example(probe: Probe, example: Example, root: Path) -> list[str]:
     return [f"缺少 {want}" for want in missing] + [f"多出 {hit}" for hit in extra]
 
 
-def _table(duck: duckdb.DuckDBPyConnection, mart: Mart, rows: list[dict[str, Any]]) -> None:
+def fill_mart(
+    duck: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    rows: Sequence[Mapping[str, Any]],
+    temporary: str = "",
+) -> None:
+    """A table of these rows, named as the mart or a temporary one; what they leave out is its default."""
     defaults = {f.name: f.default for f in mart.fields if f.default is not None}
-    complete = [defaults | {"row_id": str(i)} | row for i, row in enumerate(rows)]
+    complete = [defaults | {"row_id": str(i)} | dict(row) for i, row in enumerate(rows)]
     texts = {
         c: pa.array([None if r.get(c) is None else str(r[c]) for r in complete], pa.string())
         for c in mart.columns
     }
     duck.register("given_rows", pa.table(texts))
     typed = ", ".join(f"{quoted(c)}::{t} as {quoted(c)}" for c, t in mart.columns.items())
-    duck.execute(f"create table {quoted(mart.name)} as select {typed} from given_rows")
+    target = f"temp table {quoted(temporary)}" if temporary else f"table {quoted(mart.name)}"
+    duck.execute(f"create or replace {target} as select {typed} from given_rows")
 
 
 def _fits(want: Mapping[str, Any], hit: Mapping[str, Any]) -> bool:

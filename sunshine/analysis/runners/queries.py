@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sunshine.datacentre.lake.queries import content_root, lake_folder
@@ -14,9 +15,41 @@ class RunFailed(RuntimeError):  # noqa: N818  read as a sentence
     """The runner stopped; its last words are in the message."""
 
 
-def events(codes: Sequence[str], tables: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+Changes = Mapping[str, Mapping[str, Sequence[str]]]  # mart → {"after": files, "before": files}
+
+
+@dataclass(slots=True)
+class Result:
+    """What one probe found; `touched` are the keys it kept to, None of a full run."""
+
+    probe: str
+    touched: list[tuple[str | None, ...]] | None
+    found: list[dict[str, Any]] = field(default_factory=list)
+    population: int = 0
+    seconds: float = 0.0
+
+
+def results(
+    codes: Sequence[str], tables: Mapping[str, int], changes: Changes | None = None
+) -> Iterator[Result]:
+    """Events of a run put together, a probe at a time; see `events`."""
+    for event in events(codes, tables, changes):
+        if event["kind"] == "start":
+            keys = event["touched"]
+            now = Result(event["probe"], None if keys is None else [tuple(k) for k in keys])
+        elif event["kind"] == "hit":
+            now.found.append(event)
+        else:
+            now.population, now.seconds = event["population"], event["seconds"]
+            yield now
+
+
+def events(
+    codes: Sequence[str], tables: Mapping[str, int], changes: Changes | None = None
+) -> Iterator[dict[str, Any]]:
     """Events of one run over the marts at given versions, as they come.
 
+    With `changes`, only of probes that these touch, and on the touched keys where they can.
     The child has no database password and no Django: only the lake and the content.
     """
     job = {
@@ -24,6 +57,7 @@ def events(codes: Sequence[str], tables: Mapping[str, int]) -> Iterator[dict[str
         "lake": str(lake_folder()),
         "tables": dict(tables),
         "probes": list(codes),
+        "changes": changes or {},
     }
     kept = {"PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "VIRTUAL_ENV"}
     with subprocess.Popen(

@@ -6,7 +6,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from django.conf import settings
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.catalogue.rules import mask
@@ -82,7 +84,8 @@ def publish(
         n: {"added": c.added, "replaced": c.replaced, "withdrawn": c.withdrawn}
         for n, c in moved.items()
     }
-    return _snapshot(before, tables, counts, cause=cause, by=by), changes
+    files = {n: {"after": c.after, "before": c.before} for n, c in moved.items()}
+    return _snapshot(before, tables, counts, files, cause=cause, by=by), changes
 
 
 def _given_whole(
@@ -187,7 +190,7 @@ def compact(*, by: Actor) -> Snapshot | None:
     moved = {name: version for name, version in made.items() if version is not None}
     if not moved:
         return before
-    return _snapshot(before, before.tables | moved, {}, cause="合并小文件", by=by)
+    return _snapshot(before, before.tables | moved, {}, {}, cause="合并小文件", by=by)
 
 
 def vacuum() -> int:
@@ -207,16 +210,22 @@ def _snapshot(
     before: Snapshot | None,
     tables: dict[str, int],
     counts: dict[str, Any],
+    files: dict[str, Any],
     *,
     cause: str,
     by: Actor,
 ) -> Snapshot:
+    """The row that makes rows visible, and, where any changed, the jobs that wait for that."""
     number = 1 if before is None else before.number + 1
-    return Snapshot.objects.create(
+    snapshot = Snapshot.objects.create(
         number=number,
         tables=tables,
         counts=counts,
+        changes=files,
         cause=cause,
         created_at=now(),
         actor_name=by.name,
     )
+    for job in settings.SNAPSHOT_JOBS if files else ():
+        app.configure_task(job).defer(number=number)
+    return snapshot

@@ -15,6 +15,7 @@ class Snapshot(models.Model):
     number = models.PositiveBigIntegerField("快照号", unique=True)
     tables = models.JSONField("各表版本")
     counts = models.JSONField("变动行数", default=dict)
+    changes = models.JSONField("变动行所在文件", default=dict)  # {mart: {after: [], before: []}}
     cause = models.CharField("起因", max_length=200)
     created_at = models.DateTimeField("时间")
     actor_name = models.CharField("操作人", max_length=120)

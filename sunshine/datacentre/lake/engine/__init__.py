@@ -24,17 +24,24 @@ ROW_GROUP = 122_880
 # Past this many different texts in a row group a dictionary costs a quarter of the writing time
 # and saves no byte.
 DICTIONARY = 2_000
+CHANGES = "_changes"  # in a mart's folder: rows as they were; a vacuum leaves such folders alone
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one publish did to a mart: version, rows added, replaced, already there, taken away."""
+    """What one publish did to a mart: version, rows added, replaced, already there, taken away.
+
+    `after` and `before` are files in the mart's folder: rows that are new or other than they
+    were, and rows as they were before they were replaced or withdrawn.
+    """
 
     version: int
     added: int
     replaced: int
     unchanged: int
     withdrawn: int = 0
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 def files(lake: Path, mart: str, version: int) -> list[Path]:
@@ -99,25 +106,42 @@ def publish(  # noqa: PLR0913  what, where, and how it is to be understood
     total = count(connection, f"select count(*) from {fresh}")
     if not current and not staged:
         return Change(table.version(), 0, 0, 0)
+    new = tuple(path.name for path in staged)
     if not current:
-        return Change(commit_files(table, lake / mart.name, staged, [], commit), total, 0, 0)
+        done = commit_files(table, lake / mart.name, staged, [], commit)
+        return Change(done, total, 0, 0, after=new)
     same, replaced, withdrawn, touched = _compare(connection, mart, current, fresh, whole)
     if staged and not same and not touched:
-        return Change(commit_files(table, lake / mart.name, staged, [], commit), total, 0, 0)
+        done = commit_files(table, lake / mart.name, staged, [], commit)
+        return Change(done, total, 0, 0, after=new)
     kept = _rest_of(connection, lake, mart, touched)
-    news = write(
-        connection,
-        f"select * from {fresh} where row_id not in (select row_id from unchanged)",
-        lake,
-        mart,
-    )
-    for path in staged:
-        path.unlink()
+    old = _rest_of(connection, lake, mart, touched, into=CHANGES)
+    news = _other_than_before(connection, lake, mart, staged)
     if not news and not touched:
         return Change(table.version(), 0, 0, same)
-    removed = [Path(name) for name in touched]
-    done = commit_files(table, lake / mart.name, [*kept, *news], removed, commit)
-    return Change(done, total - same - replaced, replaced, same, withdrawn)
+    done = commit_files(table, lake / mart.name, [*kept, *news], [Path(t) for t in touched], commit)
+    return Change(
+        done,
+        total - same - replaced,
+        replaced,
+        same,
+        withdrawn,
+        after=tuple(path.name for path in news),
+        before=tuple(f"{CHANGES}/{path.name}" for path in old),
+    )
+
+
+def _other_than_before(
+    connection: duckdb.DuckDBPyConnection, lake: Path, mart: Mart, staged: list[Path]
+) -> list[Path]:
+    """Staged rows without those that are there already; the staged files go."""
+    query = (
+        f"select * from {_fresh(mart, staged)} where row_id not in (select row_id from unchanged)"
+    )
+    news = write(connection, query, lake, mart)
+    for path in staged:
+        path.unlink()
+    return news
 
 
 def _fresh(mart: Mart, staged: list[Path]) -> str:
@@ -134,12 +158,13 @@ def write(
     mart: Mart,
     *,
     is_sorted: bool = False,
+    into: str = "",
 ) -> list[Path]:
     """Write a query's rows, sorted by the mart's keys, as one Parquet file in its folder.
 
     `is_sorted`: the query sorts by itself. A query that fails leaves no file.
     """
-    folder = lake / mart.name
+    folder = lake / mart.name / into
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{uuid4().hex}.parquet"
     order = "" if is_sorted else " order by " + ", ".join(quoted(c) for c in mart.sort)
@@ -227,13 +252,20 @@ def _compare(
 
 
 def _rest_of(
-    connection: duckdb.DuckDBPyConnection, lake: Path, mart: Mart, touched: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    lake: Path,
+    mart: Mart,
+    touched: list[str],
+    *,
+    into: str = "",
 ) -> list[Path]:
+    """What stays of rewritten files; into `CHANGES` goes what does not, as it was."""
     if not touched:
         return []
     paths = ", ".join(literal(p) for p in touched)
+    goes = "in" if into else "not in"
     query = (
         f"select * from read_parquet([{paths}])"
-        " where row_id not in (select row_id from met where found <> 'same')"
+        f" where row_id {goes} (select row_id from met where found <> 'same')"
     )
-    return write(connection, query, lake, mart)
+    return write(connection, query, lake, mart, into=into)

@@ -7,9 +7,8 @@ else, its configuration is locked, memory and threads are bounded.
 
 import hashlib
 import json
-import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import duckdb
 
 from sunshine.analysis.probes import engine as probes
+from sunshine.analysis.runners.engine import slicing
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
 
@@ -55,27 +55,71 @@ def run(
     wanted: Iterable[probes.Probe],
     marts: Mapping[str, catalogue.Mart],
 ) -> Iterator[dict[str, Any]]:
-    """Run probes on a connection whose views are bound.
+    """Run probes in full on a connection whose views are bound.
 
     Yields {"kind": "start"|"hit"|"end"}; a hit has the output columns, `evidence` as a list of
-    {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`.
+    {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`. `start` has
+    `touched`: None, or the keys (lists of texts) to which a run over slices kept.
     """
     for probe in wanted:
-        yield {"kind": "start", "probe": probe.code}
+        yield from _ran(duck, probe, marts, None)
+
+
+def arrive(
+    duck: duckdb.DuckDBPyConnection,
+    wanted: Iterable[probes.Probe],
+    marts: Mapping[str, catalogue.Mart],
+    changed: Collection[str],
+) -> Iterator[dict[str, Any]]:
+    """Run probes on what changed (`slicing.note_changes`); one that is not touched has no event."""
+    sliced, whole = [], []
+    for probe in wanted:
+        selects = slicing.touching(probe, marts, changed)
+        if selects is None:
+            whole.append(probe)
+        elif selects and slicing.keep_touched(duck, probe.incremental.hit, selects):
+            sliced.append((probe, selects))
+    for family in slicing.families([probe for probe, _ in sliced], marts):
         began = time.perf_counter()
-        duck.execute(f"create or replace temp table found as {probe.sql}")
-        rows = fetch(duck, "select * from found")
-        contents = _contents(duck, marts)
-        for row in rows:
-            yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
-        population = fetch(duck, f"select count(*) as n from {lake.quoted(probe.population)}")
-        yield {
-            "kind": "end",
-            "probe": probe.code,
-            "hits": len(rows),
-            "population": population[0]["n"],
-            "seconds": round(time.perf_counter() - began, 3),
-        }
+        selects = [s for probe, own in sliced if probe in family.probes for s in own]
+        if slicing.keep_touched(duck, family.hit, selects) > slicing.MOST_KEYS:
+            whole += family.probes
+            continue
+        touched = [list(key.values()) for key in fetch(duck, "select * from touched")]
+        slicing.cut(duck, family)
+        cutting = time.perf_counter() - began
+        for probe in family.probes:
+            yield from _ran(duck, probe, marts, touched, spent=cutting / len(family.probes))
+        slicing.uncut(duck, family)
+    yield from run(duck, whole, marts)
+
+
+def _ran(
+    duck: duckdb.DuckDBPyConnection,
+    probe: probes.Probe,
+    marts: Mapping[str, catalogue.Mart],
+    touched: list[list[str | None]] | None,
+    *,
+    spent: float = 0.0,
+) -> Iterator[dict[str, Any]]:
+    yield {"kind": "start", "probe": probe.code, "touched": touched}
+    began = time.perf_counter()
+    duck.execute(f"create or replace temp table found as {probe.sql}")
+    if touched is not None:
+        kept = slicing.only_touched(probe.incremental.hit)
+        duck.execute(f"create or replace temp table found as {kept}")
+    rows = fetch(duck, "select * from found")
+    contents = _contents(duck, marts) if rows else {}
+    for row in rows:
+        yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
+    population = fetch(duck, f"select count(*) as n from {slicing.base(probe.population)}")
+    yield {
+        "kind": "end",
+        "probe": probe.code,
+        "hits": len(rows),
+        "population": population[0]["n"],
+        "seconds": round(time.perf_counter() - began + spent, 3),
+    }
 
 
 def fetch(duck: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -135,23 +179,3 @@ def _text(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__}")
-
-
-def main() -> None:
-    """Job: {root, lake, tables, probes}; see the module's words."""
-    job = json.load(sys.stdin)
-    root, folder = Path(job["root"]), Path(job["lake"])
-    marts = catalogue.marts(root)
-    known = probes.load(root)
-    wanted = [known[code] for code in job["probes"]]
-    for probe in wanted:
-        probes.check(probe, marts)
-    with connect(folder) as duck:
-        lake.bind(duck, folder, marts.values(), job["tables"])
-        lock(duck)
-        for event in run(duck, wanted, marts):
-            sys.stdout.write(to_json(event) + "\n")
-
-
-if __name__ == "__main__":
-    main()
