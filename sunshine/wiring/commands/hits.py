@@ -17,7 +17,11 @@ def command(*, as_json: bool, probe: str, everything: bool) -> None:
     """Print hits, newest number last."""
     by = system_actor("命令行")
     with acting_as(by):
-        hits = Hit.objects.visible_to(by).select_related("organisation", "snapshot")
+        hits = (
+            Hit.objects.visible_to(by)
+            .select_related("organisation", "snapshot")
+            .prefetch_related("evidence")
+        )
         if probe:
             hits = hits.filter(probe=probe)
         if not everything:
@@ -27,7 +31,6 @@ def command(*, as_json: bool, probe: str, everything: bool) -> None:
 
 
 def _json(hit: Hit) -> str:
-    evidence = hit.evidence.values_list("mart", "row_id", "role")
     return json.dumps(
         {
             "id": str(hit.pk),
@@ -47,7 +50,9 @@ def _json(hit: Hit) -> str:
             "state": hit.state,
             "sentence": hit.sentence,
             "snapshot": hit.snapshot.number,
-            "evidence": [dict(zip(("mart", "row_id", "role"), e, strict=True)) for e in evidence],
+            "evidence": [
+                {"mart": e.mart, "row_id": e.row_id, "role": e.role} for e in hit.evidence.all()
+            ],
         },
         ensure_ascii=False,
     )
