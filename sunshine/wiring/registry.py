@@ -39,6 +39,7 @@ ACT_TITLES = {
     "alert.false_alarm": "认定误报",
     "evidence.read": "下载敏感材料",
     "alert.export": "导出疑点列表",
+    "alert.remark": "发表讨论",
     "grant.give": "授权",
     "grant.revoke": "收回授权",
     "deputy.appoint": "委托代理",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
@@ -55,6 +56,39 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.hit.sentence
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Remarks by the right to their alert."""
+
+    def visible_to(self, actor: Actor) -> "RemarkQuerySet":
+        return self.filter(alert__in=Alert.objects.visible_to(actor))
+
+
+@pghistory.track()
+class Remark(models.Model):
+    """What somebody said about an alert. Never changed: who was wrong says so in another one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="remarks")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="发言人")
+    actor_name = models.CharField("署名", max_length=120)
+    words = models.TextField("内容", max_length=2000)
+    mentioned = models.JSONField("提到的账号", default=list)
+    entry_id = models.UUIDField("存证")
+    made_at = models.DateTimeField("时间")
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "讨论"
+        ordering: ClassVar = ["id"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @pghistory.track()

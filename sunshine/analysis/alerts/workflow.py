@@ -1,16 +1,18 @@
 """States of an alert (lifecycles.md 预警 Alert)."""
 
-from sunshine.foundation.workflow.rules import Table, Transition, extension_rows
+from sunshine.foundation.workflow.rules import STAYS, Table, Transition, extension_rows
 
 OPEN = frozenset({"new", "checking"})
 CONCLUDED = frozenset({"confirmed", "covered", "explained", "false_alarm"})
+IN_BATCH = frozenset({"covered", "false_alarm"})  # one reason may hold for many of these
 REASON = (("reason", "理由", 10),)
 
 
 def _conclude(verb: str, title: str, *copies: str) -> Transition:
     return Transition(
-        verb, title, OPEN, verb, "alert.dispose", REASON, informs=("assignee", *copies)
-    )
+        verb, title, OPEN, verb, "alert.dispose", REASON,
+        endorses="conclusion", informs=("assignee", *copies),
+    )  # fmt: skip
 
 
 ALERT = Table(
@@ -30,6 +32,12 @@ ALERT = Table(
         Transition(
             "release", "退回待核查", frozenset({"checking"}), "new", "alert.dispose", REASON
         ),
+        Transition(
+            "assign", "指派核查人", OPEN, "checking", "alert.assign", (("assignee", "核查人", 1),),
+            informs=("assignee",),
+        ),
+        Transition("attach", "附上材料", OPEN, STAYS, "alert.dispose"),
+        Transition("detach", "撤下材料", OPEN, STAYS, "alert.dispose", REASON),
         _conclude("confirmed", "作出“属实”结论", "copy:work.oversee"),
         _conclude("covered", "作出“已覆盖”结论"),
         _conclude("explained", "作出“可解释”结论"),
@@ -37,4 +45,4 @@ ALERT = Table(
         Transition("reopen", "重新核查", CONCLUDED, "new", "alert.dispose", REASON),
         *extension_rows(OPEN, "alert.dispose", "alert.extend", REASON),
     ),
-)
+)  # fmt: skip

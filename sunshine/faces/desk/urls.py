@@ -17,6 +17,7 @@ from sunshine.faces.desk.pages import (
     rows,
     scores,
     tokens,
+    triage,
     trust,
     work,
 )
@@ -38,6 +39,11 @@ urlpatterns = [
     path("alerts/export/", alert_list.export, name="alert_export"),
     path("alerts/views/", alert_list.save_view, name="save_view"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/triage/", triage.triage, name="triage"),
+    path("alerts/groups/", triage.group_list, name="alert_groups"),
+    path("alerts/batch/", triage.batch, name="alert_batch"),
+    path("alerts/<uuid:alert_id>/panel/", triage.panel, name="alert_panel"),
+    path("alerts/<uuid:alert_id>/remarks/", triage.say, name="alert_remark"),
     path("alerts/<uuid:alert_id>/act/", alerts.dispose, name="dispose"),
     path("alerts/<uuid:alert_id>/evidence/<int:position>/", rows.evidence_row, name="evidence_row"),
     path(
@@ -60,12 +66,28 @@ urlpatterns = [
     path("amendments/<uuid:amendment_id>/", amendments.amendment, name="amendment"),
     path("amendments/<uuid:amendment_id>/act/", amendments.act_on, name="amendment_act"),
     path(
-        "amendments/<uuid:amendment_id>/files/", files.attach_to_amendment, name="amendment_attach"
+        "amendments/<uuid:amendment_id>/files/",
+        files.attach_file,
+        {"label": "amendment"},
+        name="amendment_attach",
     ),
     path(
         "amendments/<uuid:amendment_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_from_amendment,
+        files.withdraw_file,
+        {"label": "amendment"},
         name="amendment_withdraw_file",
+    ),
+    path(
+        "alerts/<uuid:alert_id>/files/",
+        files.attach_file,
+        {"label": "alert"},
+        name="alert_attach",
+    ),
+    path(
+        "alerts/<uuid:alert_id>/files/<uuid:evidence_id>/withdraw/",
+        files.withdraw_file,
+        {"label": "alert"},
+        name="alert_withdraw_file",
     ),
     path("files/<uuid:evidence_id>/", files.download, name="file"),
     path("procedures/<str:label>/", amendments.procedure, name="procedure"),

@@ -1,9 +1,9 @@
 """Take a file in, hang it on a record, withdraw it, hand it out, keep the store clean."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -166,6 +166,66 @@ def withdraw(*, subject: RecordRef, evidence_id: UUID, reason: str, entry: Entry
     row.withdrawn_entry_id = entry.pk
     row.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_entry_id"])
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that arrived, the name it came under, the grade somebody gave it."""
+
+    draft: Draft
+    name: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Files of one record, taken in and down by its room's verbs `attach` and `detach`.
+
+    `act` is the room's one act, bound to record, actor and key: act(verb=, content=, then=).
+    `is_open`: the record's table lets this actor attach now.
+    """
+
+    label: str
+    act: Callable[..., Entry]
+    by: Actor
+    version: object
+    is_open: bool
+
+    def attach(self, upload: Upload) -> Entry:
+        """Call it inside a transaction: the file is kept first. Raises Refused or what `act` raises."""
+        if not self.is_open:
+            raise Refused("现在不能附材料，或者您没有附材料的权限")  # before anything is kept
+        stored = receive(draft=upload.draft, name=upload.name, grade=upload.grade)
+
+        def hang(row: Any, entry: Entry) -> None:
+            attach(
+                by=self.by,
+                subject=RecordRef(self.label, row.pk),
+                organisation_id=row.organisation_id,
+                stored=stored,
+                entry=entry,
+            )
+
+        content = {"file": stored.told, "version": self.version}
+        return self.act(verb="attach", content=content, then=hang)
+
+    def withdraw(self, evidence_id: UUID, *, reason: str) -> Entry:
+        """The file stays readable, marked as withdrawn. Raises Refused or what `act` raises."""
+
+        def take_down(row: Any, entry: Entry) -> None:
+            withdraw(
+                subject=RecordRef(self.label, row.pk),
+                evidence_id=evidence_id,
+                reason=reason,
+                entry=entry,
+            )
+
+        content = {
+            "file": {"id": str(evidence_id)},
+            "reason": reason,
+            "version": self.version,
+        }
+        return self.act(verb="detach", content=content, then=take_down)
 
 
 @transaction.atomic

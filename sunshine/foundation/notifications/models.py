@@ -63,6 +63,7 @@ class Notification(models.Model):
         COPY = "copy", "抄送"
         RUNG = "rung", "催办"
         DUE = "due", "期限变动"
+        MENTION = "mention", "有人提到您"
 
     # Of records that are not registered: the rights under which their work is done.
     PERMISSIONS: ClassVar = ("grant.manage", "log.read")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 from uuid6 import uuid7
 
-from sunshine.analysis.alerts.actions import act, has_grown, raise_alerts
+from sunshine.analysis.alerts.actions import WITH_FILE, act, has_grown, raise_alerts
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.actions import Kept
@@ -107,9 +107,13 @@ def test_every_verb_in_every_state_by_every_role(places, state, role):
         if allowed and transition.verb in DECIDES:  # on an extension that nobody has asked for
             with pytest.raises(Refused, match="没有待批准的延期申请"):
                 do(one, transition.verb, by)
+        elif allowed and transition.verb in WITH_FILE:  # only with one, by the page that takes it
+            with pytest.raises(Refused, match="请选择文件"):
+                do(one, transition.verb, by)
         elif allowed:
             moved = alert(places[0], state)
-            do(moved, transition.verb, by, **REASON, until=str(later(moved)))
+            told = {"until": str(later(moved)), "assignee": str(by.account_id)}
+            do(moved, transition.verb, by, **REASON, **told)
             ends = Alert.objects.get(pk=moved.pk).state
             assert ends == (state if transition.target == STAYS else transition.target)
         else:

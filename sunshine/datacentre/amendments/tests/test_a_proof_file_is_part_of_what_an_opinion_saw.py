@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from uuid6 import uuid7
 
-from sunshine.datacentre.amendments.actions.proofs import attach_proof, withdraw_proof
+from sunshine.datacentre.amendments.actions.proofs import proof_door
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.access.queries import system_actor
-from sunshine.foundation.evidence.actions import sweep
+from sunshine.foundation.evidence.actions import Upload, sweep
 from sunshine.foundation.evidence.models import Content, Evidence
 from sunshine.foundation.evidence.queries import store, verify_all
 from sunshine.foundation.ledger.models import Entry
@@ -33,10 +33,10 @@ def attach(city, case, data=ONE, name="凭证.txt", grade="internal", who="管�
     actor = city.actor(who)
     try:
         with acting_as(actor):
-            attach_proof(
-                amendment_id=case.pk, draft=draft, name=name, grade=grade, by=actor,
-                version=version, idempotency_key=str(uuid7()),
-            )  # fmt: skip
+            door = proof_door(
+                record_id=case.pk, by=actor, version=version, idempotency_key=str(uuid7())
+            )
+            door.attach(Upload(draft, name, grade))
     finally:
         draft.discard()  # what the end of a request does
     case.refresh_from_db()
@@ -98,9 +98,8 @@ def test_withdrawing_a_file_after_the_signature_step_sends_the_case_back(city) -
     assert case.state == "approval"
     actor = city.actor("管理员")
     with acting_as(actor):
-        withdraw_proof(
-            amendment_id=case.pk, evidence_id=row.pk, reason="这份凭证附错了", by=actor, version=None, idempotency_key="w",
-        )  # fmt: skip
+        door = proof_door(record_id=case.pk, by=actor, version=None, idempotency_key="w")
+        door.withdraw(row.pk, reason="这份凭证附错了")
     case.refresh_from_db()
     assert case.state == "review"
     assert not Endorsement.objects.of("amendment", case.pk).live().exists()

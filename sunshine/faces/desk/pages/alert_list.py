@@ -28,7 +28,8 @@ LEVELS = "levels"
 
 @needs("alert.read")
 def alert_list(request: HttpRequest) -> HttpResponse:
-    filters, mine = Filters.read(request.GET), Alert.objects.visible_to(actor_in(request))
+    actor = actor_in(request)
+    filters, mine = Filters.read(request.GET, actor), Alert.objects.visible_to(actor)
     try:
         alerts, cursor = alert_page(mine, filters)
     except (ValueError, ArithmeticError) as error:
@@ -40,6 +41,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "states": states(),
         "levels": reference.codes(content_root(), LEVELS),
+        "may_dispose": actor.may("alert.dispose"),
+        "key": uuid7(),
         "probes": known,
         "probe": known.get(filters.probe),
         "columns": COLUMNS,
@@ -74,7 +77,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """What is seen, in its columns and order, as Excel; leaving the house is an act."""
-    actor, filters = actor_in(request), Filters.read(request.GET)
+    actor = actor_in(request)
+    filters = Filters.read(request.GET, actor)
     found = filters.apply(Alert.objects.visible_to(actor))
     rows = list(
         filters.ordered(found).select_related("hit", "organisation", "assignee__person")[

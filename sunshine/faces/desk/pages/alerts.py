@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import act
-from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.models import Alert, Remark
+from sunshine.analysis.alerts.queries import next_open
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import is_fragment, needs
@@ -22,11 +23,13 @@ from sunshine.faces.desk.queries import (
     work_of,
 )
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.triage import open_verbs, takers, told
 from sunshine.faces.desk.queries.work import tabs
+from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
-from sunshine.foundation.workflow.queries import explain, extensions_of, legal_today
+from sunshine.foundation.workflow.queries import explain, legal_today
 from sunshine.foundation.workflow.rules import Refused
 
 
@@ -56,61 +59,63 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     )
     if found is None:
         raise Http404
+    if is_fragment(request):
+        return render(request, "desk/preview.html", told(found))
     evidence = list(found.hit.evidence.all())
-    probe = probe_of(found.hit.probe)
-    context = {
-        "alert": found,
-        "hit": found.hit,
-        "probe": probe,
-        "chart": chart_of(found, probe, evidence),
+    verbs = open_verbs(found, actor)
+    context = told(found) | {
+        "chart": chart_of(found, probe_of(found.hit.probe), evidence),
         "tables": evidence_tables(evidence),
         "verdicts": reference.codes(content_root(), "dispositions"),
-        "open_verbs": _open_verbs(found, actor.permissions),
+        "open_verbs": verbs,
+        "takers": takers(found) if "assign" in verbs else [],
         "why": explain(ALERT.label, found.pk),
         "act_address": reverse("dispose", args=[found.pk]),
         "history": Entry.objects.visible_to(actor).of(RecordRef(ALERT.label, found.pk)),
+        "remarks": Remark.objects.visible_to(actor).filter(alert=found),
+        "panel": panel_of(RecordRef(ALERT.label, found.pk)),
+        "attach_url": reverse("alert_attach", args=[found.pk]) if "attach" in verbs else "",
+        "next": next_open(found, actor) if actor.may("alert.dispose") else None,
         "key": uuid7(),
-        "state_title": ALERT.states[found.state],
     }
-    return render(
-        request, "desk/preview.html" if is_fragment(request) else "desk/alert.html", context
-    )
+    return render(request, "desk/alert.html", context)
 
 
-def _open_verbs(found: Alert, permissions: frozenset[str]) -> set[str]:
-    """What the table opens; more time can be asked for once, and decided on when asked."""
-    verbs = {t.verb for t in ALERT.open_to(found.state, permissions)}
-    asked = any(x.state == "asked" for x in extensions_of(ALERT.label, found.pk))
-    return verbs - ({"ask_extension"} if asked else {"allow_extension", "refuse_extension"})
-
-
-@needs("alert.dispose")
+@needs("alert.dispose alert.assign alert.extend")
 @require_POST
 def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    """Claim, conclude or reopen: what `perform` refuses is said where the person is."""
+    """Claim, assign, conclude or reopen: what `perform` refuses is said where the person is."""
+    form = request.POST
     content: dict[str, object] = {
-        "reason": request.POST.get("reason", "").strip(),
-        "until": request.POST.get("until", "").strip(),
-        "version": request.POST.get("version") or None,
+        "reason": form.get("reason", "").strip(),
+        "until": form.get("until", "").strip(),
+        "version": form.get("version") or None,
     }
+    if form.get("verb") == "assign":
+        content["assignee"] = form.get("assignee", "")
     try:
         with transaction.atomic():
             entry = act(
                 alert_id=alert_id,
-                verb=request.POST.get("verb", ""),
+                verb=form.get("verb", ""),
                 by=actor_in(request),
                 content=content,
-                idempotency_key=request.POST.get("key", "") or str(uuid7()),
+                idempotency_key=form.get("key", "") or str(uuid7()),
             )
     except Alert.DoesNotExist as error:
         raise Http404 from error
     except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        messages.success(
-            request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
-        )
-        answer = redirect("alert", alert_id=alert_id)
-        answer["Link"] = f'<{reverse("receipt_file", args=[entry.pk])}>; rel="receipt"'
-        return answer
+        return _said(request, alert_id, str(refusal), done=False)
+    answer = _said(request, alert_id, f"已记入台账，存证指纹 {entry.short_hash}", done=True)
+    answer["Link"] = f'<{reverse("receipt_file", args=[entry.pk])}>; rel="receipt"'
+    return answer
+
+
+def _said(request: HttpRequest, alert_id: UUID, words: str, *, done: bool) -> HttpResponse:
+    """On the page of the alert; in the triage, beside the form that was sent."""
+    if is_fragment(request):
+        context = {"words": words, "done": done}
+        return render(request, "desk/said.html", context, status=200 if done else 409)
+    tell = messages.success if done else messages.error
+    tell(request, words, extra_tags="note-good" if done else "note-warn")
     return redirect("alert", alert_id=alert_id)

@@ -1,6 +1,7 @@
 """Files of records: attached and withdrawn where the record is, handed out to who sees it."""
 
 import logging
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,75 +11,77 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
-from sunshine.datacentre.amendments.actions.proofs import attach_proof, withdraw_proof
+from sunshine.analysis.alerts.actions import proofs as alerts
+from sunshine.analysis.alerts.models import Alert
+from sunshine.datacentre.amendments.actions import proofs as amendments
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.foundation.evidence.actions import hand_out
+from sunshine.foundation.evidence.actions import Door, Upload, hand_out
 from sunshine.foundation.evidence.engine.store import DamagedError
 from sunshine.foundation.evidence.models import Evidence
 from sunshine.foundation.evidence.pages import arrived_in, handed_out, receiving
+from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ui.templatetags.ui import record_page
 from sunshine.foundation.workflow.rules import Refused
 
 log = logging.getLogger("sunshine.evidence")
 
 
-@needs("amendment.file")
-@require_POST
-@receiving
-def attach_to_amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
-    """One file; what is refused is said where the person is."""
-    form, file = request.POST, arrived_in(request)
-    try:
-        if file is None:
-            raise Refused("请选择文件")  # noqa: TRY301
-        with transaction.atomic():
-            entry = attach_proof(
-                amendment_id=amendment_id,
-                draft=file.draft,
-                name=file.raw_name,
-                grade=form.get("secrecy", ""),
-                by=actor_in(request),
-                version=form.get("version") or None,
-                idempotency_key=form.get("key", "") or str(uuid7()),
-            )
-    except Amendment.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        messages.success(
-            request, f"材料已附上并记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
-        )
-    return redirect("amendment", amendment_id=amendment_id)
+# Label of a record → how files come to it; what `proof_door` refuses is said on its page.
+DOORS = {"amendment": amendments.proof_door, "alert": alerts.proof_door}
+ABSENT = (Amendment.DoesNotExist, Alert.DoesNotExist)
 
 
-@needs("amendment.file")
-@require_POST
-def withdraw_from_amendment(
-    request: HttpRequest, amendment_id: UUID, evidence_id: UUID
+def _through(
+    request: HttpRequest, label: str, record_id: UUID, work: Callable[[Door], Entry], done: str
 ) -> HttpResponse:
     form = request.POST
     try:
         with transaction.atomic():
-            entry = withdraw_proof(
-                amendment_id=amendment_id,
-                evidence_id=evidence_id,
-                reason=form.get("reason", "").strip(),
+            door = DOORS[label](
+                record_id=record_id,
                 by=actor_in(request),
                 version=form.get("version") or None,
                 idempotency_key=form.get("key", "") or str(uuid7()),
             )
-    except Amendment.DoesNotExist as error:
+            entry = work(door)
+    except ABSENT as error:
         raise Http404 from error
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="note-warn")
     else:
-        messages.success(
-            request, f"材料已撤下并记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
-        )
-    return redirect("amendment", amendment_id=amendment_id)
+        words = f"材料已{done}并记入台账，存证指纹 {entry.short_hash}"
+        messages.success(request, words, extra_tags="note-good")
+    return redirect(label, record_id)
+
+
+@needs("amendment.file alert.dispose")
+@require_POST
+@receiving
+def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
+    """One file; what is refused is said where the person is."""
+    file, grade = arrived_in(request), request.POST.get("secrecy", "")
+
+    def work(door: Door) -> Entry:
+        if file is None:
+            raise Refused("请选择文件")
+        return door.attach(Upload(file.draft, file.raw_name, grade))
+
+    return _through(request, label, ids[f"{label}_id"], work, "附上")
+
+
+@needs("amendment.file alert.dispose")
+@require_POST
+def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
+    reason = request.POST.get("reason", "").strip()
+    return _through(
+        request,
+        label,
+        ids[f"{label}_id"],
+        lambda door: door.withdraw(evidence_id, reason=reason),
+        "撤下",
+    )
 
 
 @needs()

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from sunshine.faces.desk.queries.frame import actor_in
 
@@ -12,12 +13,14 @@ Page = Callable[..., HttpResponseBase]
 
 
 def needs(permission: str = "") -> Callable[[Page], Page]:
-    """Log-in, and a permission held somewhere; without it the page does not exist (404)."""
+    """Log-in, and a permission held somewhere (of several, any will do); without it the page
+    does not exist (404).
+    """
 
     def wrap(page: Page) -> Page:
         @wraps(page)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if permission and not actor_in(request).may(permission):
+            if permission and not any(map(actor_in(request).may, permission.split())):
                 raise Http404
             return page(request, *args, **kwargs)
 
@@ -28,6 +31,13 @@ def needs(permission: str = "") -> Callable[[Page], Page]:
 
 def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
+
+
+def back_to(request: HttpRequest, default: str) -> str:
+    """Where the form says it came from, if that is an address of ours."""
+    wanted = request.POST.get("back", "")
+    inside = url_has_allowed_host_and_scheme(wanted, None) and wanted.startswith("/")
+    return wanted if inside else default
 
 
 def download(content: bytes, name: str) -> HttpResponse:

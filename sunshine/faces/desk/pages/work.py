@@ -10,14 +10,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import WORK, act
 from sunshine.analysis.alerts.models import Alert
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import is_fragment, needs
+from sunshine.faces.desk.pages.gate import back_to, is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.work import kinds, tabs, to_read
 from sunshine.foundation.identity.rules import Actor
@@ -100,7 +99,7 @@ def work_act(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refused.append(str(refusal))
     _tell(request, verb, good, refused)
-    return redirect(_back(request))
+    return redirect(back_to(request, "/work/"))
 
 
 def _claim(actor: Actor, item_id: UUID, version: int, key: str) -> None:
@@ -143,12 +142,6 @@ def _tell(request: HttpRequest, verb: str, good: int, refused: list[str]) -> Non
         )
     if not good and not refused:
         messages.error(request, "请先勾选要办理的行", extra_tags="note-warn")
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("back", "")
-    inside = url_has_allowed_host_and_scheme(wanted, None) and wanted.startswith("/")
-    return wanted if inside else "/work/"
 
 
 @needs()

@@ -1,6 +1,6 @@
 """The alert list: filters and order from the address, columns as chosen, pages by key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,14 @@ from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.workflow.queries import legal_today
 
 PAGE = 30
 LONGEST = 80  # characters of one filter value
+LONGEST_SUBJECT = 450
+OPEN_DATA = "-"  # instead of an organisation's code
 ORDERS = {"": "期限", "amount": "金额", "newest": "最近产生"}
 
 
@@ -52,16 +55,21 @@ class Filters:
     state: str = ""
     probe: str = ""
     organisation: str = ""
+    subject: str = ""  # kind|id, as groups give it
+    assignee: str = ""
     due: str = ""
     scope: str = ""
     q: str = ""
     order: str = ""
     after: str = ""
     columns: str = ""
+    reader: str = ""  # account whose list it is; never read from the address
 
     @classmethod
-    def read(cls, params: QueryDict) -> "Filters":
+    def read(cls, params: QueryDict, actor: Actor) -> "Filters":
         found = cls(**{name: params.get(name, "")[:LONGEST] for name in cls.__slots__})
+        found.subject = params.get("subject", "")[:LONGEST_SUBJECT]
+        found.reader = str(actor.account_id or "")
         found.columns = " ".join(params.getlist("columns"))[:LONGEST]
         return found
 
@@ -79,24 +87,37 @@ class Filters:
         exact = {
             "level": self.level,
             "hit__probe": self.probe,
-            "organisation__code": self.organisation,
+            "organisation__code": self.organisation if self.organisation != OPEN_DATA else "",
         }
         alerts = alerts.filter(**{name: value for name, value in exact.items() if value})
         if self.state == "open":
             alerts = alerts.filter(state__in=("new", "checking"))
         elif self.state:
             alerts = alerts.filter(state=self.state)
-        if self.scope:
-            inside = OrganisationPath.objects.filter(
-                tree=Tree.MANAGEMENT, ancestor__code=self.scope
-            )
-            alerts = alerts.filter(organisation__in=inside.values("descendant"))
         if self.due == "late":
             alerts = alerts.filter(due_on__lt=legal_today())
         if self.q:
             words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
             alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))
-        return alerts
+        return alerts.filter(*self._whose())
+
+    def _whose(self) -> Iterator[Q]:
+        """Of which organisation, about what, in whose hands."""
+        if self.organisation == OPEN_DATA:
+            yield Q(organisation__isnull=True)
+        if self.scope:
+            inside = OrganisationPath.objects.filter(
+                tree=Tree.MANAGEMENT, ancestor__code=self.scope
+            )
+            yield Q(organisation__in=inside.values("descendant"))
+        if self.subject:
+            kind, _, subject = self.subject.partition("|")
+            yield Q(hit__subject_kind=kind, hit__subject_id=subject)
+        if self.assignee == "none":
+            yield Q(assignee__isnull=True)
+        elif self.assignee:
+            is_mine = self.assignee == "me" and self.reader
+            yield Q(assignee=UUID(self.reader)) if is_mine else Q(pk__in=[])
 
     def ordered(self, alerts: QuerySet[Alert]) -> QuerySet[Alert]:
         """In the chosen order; ties by id, so that pages by key never skip or repeat."""

@@ -3,37 +3,44 @@
    machine must not show one person's words to the next. */
 (function () {
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
+  const preview = () => document.getElementById("preview");
+  let wanted = "";
   const mark = row => {
     rows().forEach(r => r.removeAttribute("aria-current"));
     row.setAttribute("aria-current", "true");
     row.scrollIntoView({ block: "nearest" });
-    const preview = document.getElementById("preview");
-    if (preview && row.dataset.preview && getComputedStyle(preview).display !== "none")
-      fetch(row.dataset.preview, { headers: { "HX-Request": "true" } })
-        .then(r => r.ok ? r.text() : "").then(html => { if (html) preview.innerHTML = html; });
+    const place = preview(), address = wanted = row.dataset.preview || "";
+    if (place && address && getComputedStyle(place).display !== "none")
+      fetch(address, { headers: { "HX-Request": "true" } })
+        .then(r => r.ok ? r.text() : "").then(html => {
+          if (html && address === wanted) { place.innerHTML = html; place.querySelectorAll("form[data-draft]").forEach(keep); }
+        });
   };
   const move = step => {
     const all = rows(), at = all.findIndex(r => r.getAttribute("aria-current") === "true");
     const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
     if (next) mark(next);
   };
-  const fields = form => Array.from(form.querySelectorAll("textarea, input:not([type=hidden]):not([type=password]):not([type=file]):not([type=radio])"));
+  const fields = form => Array.from(form.querySelectorAll("textarea, input:not([type=hidden]):not([type=password]):not([type=file]):not([type=radio]):not([type=checkbox])"));
   const drawer = (form, field) => "draft " + document.body.dataset.account + " " + location.pathname + " " + form.dataset.draft + " " + field.name;
-  document.querySelectorAll("form[data-draft]").forEach(form => {
+  const forget = form => fields(form).forEach(f => sessionStorage.removeItem(drawer(form, f)));
+  const keep = form => {
     fields(form).forEach(field => {
       const kept = sessionStorage.getItem(drawer(form, field));
       if (kept !== null && field.value === field.defaultValue) field.value = kept;
       field.addEventListener("input", () => sessionStorage.setItem(drawer(form, field), field.value));
     });
-    form.addEventListener("submit", () => fields(form).forEach(f => sessionStorage.removeItem(drawer(form, f))));
-  });
+    form.addEventListener("submit", () => { if (!form.hasAttribute("data-conclude")) forget(form); });
+  };
+  document.querySelectorAll("form[data-draft]").forEach(keep);
+  window.sunshine = { mark, forget };
   document.addEventListener("keydown", e => {
-    if (e.target.matches("input,textarea,select") || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.target.matches("input:not([type=checkbox]):not([type=radio]),textarea,select") || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === "/") { e.preventDefault(); const q = document.querySelector("input[type=search]"); if (q) q.focus(); }
     else if (e.key === "j") move(1);
     else if (e.key === "k") move(-1);
     else if (e.key === "x") { const box = document.querySelector("[data-row][aria-current=true] input[type=checkbox]"); if (box) box.checked = !box.checked; }
-    else if (e.key === "Enter" && e.target === document.body) {
+    else if (e.key === "Enter" && !e.target.closest("a,button,summary,input,dialog")) {
       const row = document.querySelector("[data-row][aria-current=true] a"); if (row) location.href = row.href;
     } else if (e.key === "?") location.href = "/help/";
   });

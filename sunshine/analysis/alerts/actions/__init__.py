@@ -12,6 +12,7 @@ from django.db.models import F
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.queries import able
 from sunshine.analysis.alerts.workflow import ALERT, CONCLUDED
 from sunshine.analysis.hits.actions import Kept, Overtaken, ParametersAsOf, keep
 from sunshine.analysis.hits.models import Hit
@@ -20,18 +21,22 @@ from sunshine.analysis.runners.queries import Changes, results
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.clock.queries import now
+from sunshine.foundation.evidence.queries import manifest_of
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.notifications.actions import tell
+from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.terms import begin, new_term
 from sunshine.foundation.workflow.models import Term
-from sunshine.foundation.workflow.rules import CLOCK_VERBS
+from sunshine.foundation.workflow.rules import CLOCK_VERBS, STAYS, Refused
 from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
 BATCH = 1000
 WORK = "核查疑点"
+WITH_FILE = frozenset({"attach", "detach"})
 LEVELS = ("red", "orange", "yellow", "blue")
 
 
@@ -130,32 +135,23 @@ def has_grown(alert: Alert) -> bool:
 
 
 def act(
-    *, alert_id: UUID, verb: str, by: Actor, content: dict[str, object], idempotency_key: str
+    *,
+    alert_id: UUID,
+    verb: str,
+    by: Actor,
+    content: dict[str, object],
+    idempotency_key: str,
+    then: Effect | None = None,
 ) -> Entry:
-    """Claim, release, conclude or reopen. Raises Refused or Alert.DoesNotExist."""
+    """Claim, assign, release, conclude or reopen. Raises Refused or Alert.DoesNotExist."""
 
-    def effect(alert: Alert, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
-        hit = Hit.objects.get(pk=alert.hit_id)
-        if verb == "claim" and by.account_id is not None:
-            alert.assignee = Account.objects.get(pk=by.account_id)
-        elif verb == "release":
-            alert.assignee = None
-        if verb in CLOCK_VERBS:
-            return  # the door has kept the clock; nothing else moves
-        concluded = verb in CONCLUDED
-        alert.concluded_evidence = hit.evidence_hash if concluded else ""
-        alert.concluded_amount = hit.amount if concluded else None
-        if verb == "reopen":
-            alert.assignee = None
-            term = begin(ALERT.label, alert.pk, f"alert.due.{alert.level}")
-            alert.first_due_on = alert.due_on = term.due_on
-            alert.is_provisional = term.is_provisional
-            WorkItem.objects.bulk_create([_work_item(alert, hit)], ignore_conflicts=True)
-        alert.save()
-        items = WorkItem.objects.open().of(ALERT.label, alert.pk)
-        items.filter(kind=WORK).update(assignee=alert.assignee, version=F("version") + 1)
-        if concluded:
-            close(items, by=by)
+    def effect(alert: Alert, entry: Entry) -> None:
+        if verb in WITH_FILE and then is None:
+            raise Refused("请选择文件")
+        if then is not None:
+            then(alert, entry)
+        if verb not in CLOCK_VERBS and ALERT.find(verb).target != STAYS:
+            _move(alert, verb, by, content, entry)
 
     return perform(
         table=ALERT,
@@ -166,7 +162,63 @@ def act(
         content=content,
         idempotency_key=idempotency_key,
         effect=effect,
+        manifest=manifest,
     )
+
+
+def manifest(alert: Alert) -> dict[str, str]:
+    """What a conclusion covers: the evidence it was given on, and the files that hang here."""
+    hit = Hit.objects.get(pk=alert.hit_id)
+    amount = f"{hit.amount} {hit.currency}" if hit.amount is not None else "—"
+    shown = {"证据指纹": hit.evidence_hash, "涉及金额": amount}
+    return shown | manifest_of(RecordRef(ALERT.label, alert.pk))
+
+
+def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry: Entry) -> None:
+    hit, concluded = Hit.objects.get(pk=alert.hit_id), verb in CONCLUDED
+    if verb == "claim" and by.account_id is not None:
+        alert.assignee = Account.objects.get(pk=by.account_id)
+    elif verb == "assign":
+        alert.assignee = _whom(alert, str(content["assignee"]))
+        _tell_assignee(alert, by, entry)
+    elif verb in {"release", "reopen"}:
+        alert.assignee = None
+    alert.concluded_evidence = hit.evidence_hash if concluded else ""
+    alert.concluded_amount = hit.amount if concluded else None
+    if verb == "reopen":
+        term = begin(ALERT.label, alert.pk, f"alert.due.{alert.level}")
+        alert.first_due_on = alert.due_on = term.due_on
+        alert.is_provisional = term.is_provisional
+        WorkItem.objects.bulk_create([_work_item(alert, hit)], ignore_conflicts=True)
+    alert.save()
+    items = WorkItem.objects.open().of(ALERT.label, alert.pk)
+    items.filter(kind=WORK).update(assignee=alert.assignee, version=F("version") + 1)
+    if concluded:
+        close(items, by=by)
+
+
+def _whom(alert: Alert, account_id: str) -> Account:
+    """Somebody who may dispose of the alert; a recusal is not told, only that it can't be them."""
+    try:
+        found = able("alert.dispose", alert).filter(pk=UUID(account_id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Refused("这个人不能核查这件疑点，请另选一位")
+    return found
+
+
+def _tell_assignee(alert: Alert, by: Actor, entry: Entry) -> None:
+    if alert.assignee_id is not None:
+        tell(
+            {alert.assignee_id},
+            by=by,
+            kind="act",
+            title=f"指派您核查疑点：{alert}",
+            subject=RecordRef(ALERT.label, alert.pk),
+            organisation_id=alert.organisation_id,
+            entry_id=entry.pk,
+        )
 
 
 def _same_term(term: Term, alert_id: UUID) -> Term:

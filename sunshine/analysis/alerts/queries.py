@@ -1,0 +1,106 @@
+"""Who may read or take an alert; groups of alerts; what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import ALERT, OPEN
+from sunshine.foundation.access.models import Denial
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.notifications.queries import holders
+
+GROUPS = 50
+# Kind of group → title, the columns that make one.
+GROUPINGS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "subject": ("同一对象", ("hit__subject_kind", "hit__subject_id", "hit__subject_name")),
+    "organisation": (
+        "同一企业",
+        ("organisation__code", "organisation__short_name", "organisation__name"),
+    ),
+    "probe": ("同一模型", ("hit__probe",)),
+}
+
+
+def able(permission: str, alert: Alert) -> QuerySet[Account]:
+    """Accounts that hold a permission where the alert lies and are not closed out of it."""
+    closed = Denial.objects.filter(
+        subject_label=ALERT.label, subject_id=alert.pk, valid__contains=today()
+    )
+    found = holders(permission, alert.organisation_id)
+    return found.exclude(person__in=closed.values("person")).select_related("person")
+
+
+def readers_of(alert: Alert) -> dict[str, list[str]]:
+    """Name → accounts of those who may read the alert: whom a remark may call."""
+    found: dict[str, list[str]] = {}
+    for account in able("alert.read", alert):
+        for name in {account.display_name, account.username}:
+            found.setdefault(name, []).append(str(account.pk))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Open alerts that belong together: what makes them one, how many, how urgent."""
+
+    key: str  # what the list is filtered by to show them
+    title: str
+    count: int
+    red: int
+    orange: int
+    first_due_on: date
+
+
+def groups(alerts: QuerySet[Alert], by: str) -> list[Group]:
+    """The largest groups of these alerts, one query; KeyError for a grouping that is none."""
+    _, columns = GROUPINGS[by]
+    counted = (
+        alerts.filter(state__in=OPEN)
+        .order_by()
+        .values(*columns)
+        .annotate(
+            count=Count("pk"),
+            red=Count("pk", filter=Q(level="red")),
+            orange=Count("pk", filter=Q(level="orange")),
+            first_due_on=Min("due_on"),
+        )
+        .order_by("-count", "first_due_on", columns[0])[:GROUPS]
+    )
+    return [_group(by, row) for row in counted]
+
+
+def _group(by: str, row: dict[str, Any]) -> Group:
+    if by == "subject":
+        key = f"{row['hit__subject_kind']}|{row['hit__subject_id']}"
+        title = row["hit__subject_name"] or row["hit__subject_id"]
+    elif by == "organisation":
+        key, title = row["organisation__code"] or "", row["organisation__name"] or "开放数据"
+    else:
+        key = title = row["hit__probe"]
+    return Group(key, title, row["count"], row["red"], row["orange"], row["first_due_on"])
+
+
+def siblings(alert: Alert, actor: Actor) -> dict[str, int]:
+    """How many other open alerts share its subject, its organisation, its probe. One query."""
+    hit = alert.hit
+    others = Alert.objects.visible_to(actor).filter(state__in=OPEN).exclude(pk=alert.pk)
+    same = {
+        "subject": Q(hit__subject_kind=hit.subject_kind, hit__subject_id=hit.subject_id),
+        "organisation": Q(organisation=alert.organisation_id),
+        "probe": Q(hit__probe=hit.probe),
+    }
+    near = others.filter(same["subject"] | same["organisation"] | same["probe"])
+    return near.aggregate(**{name: Count("pk", filter=q) for name, q in same.items()})
+
+
+def next_open(alert: Alert, actor: Actor) -> Alert | None:
+    """The open alert that comes next in the list by due day; from its end, the first."""
+    mine = Alert.objects.visible_to(actor).filter(state__in=OPEN).exclude(pk=alert.pk)
+    ordered = mine.order_by("due_on", "id")
+    later = Q(due_on__gt=alert.due_on) | Q(due_on=alert.due_on, pk__gt=alert.pk)
+    return ordered.filter(later).first() or ordered.first()
