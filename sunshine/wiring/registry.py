@@ -40,6 +40,7 @@ ACT_TITLES = {
     "evidence.read": "下载敏感材料",
     "alert.export": "导出疑点列表",
     "alert.remark": "发表讨论",
+    "quality.export": "导出数据质量",
     "grant.give": "授权",
     "grant.revoke": "收回授权",
     "deputy.appoint": "委托代理",

@@ -59,7 +59,7 @@ ROOMS = [
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
-        "datacentre": "lake intake amendments",
+        "datacentre": "lake directory intake quality amendments",
         "analysis": "hits alerts arrivals scores",
         "faces": "desk api",
     }.items()

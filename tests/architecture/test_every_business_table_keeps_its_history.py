@@ -8,6 +8,12 @@ from django.apps import apps
 WITHOUT = {
     "OrganisationPath": "derived from edges",
     "HitEvidence": "copied from the lake, bound by the hit's evidence hash",
+    "HitPerson": "derived from the evidence of a hit",
+    "Listing": "derived from the lake and from organisations",
+    "Listed": "derived from the lake and from organisations",
+    "Measure": "derived from the lake; its days are its history",
+    "Failure": "derived from the lake and from quarantine",
+    "Gauge": "derived from the lake",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",
     "PasswordHistory": "history of it would copy the hashes",

@@ -59,6 +59,8 @@ PLACEHOLDERS = {
     "score_id": "score",
 }
 FIXED = {
+    "mart": "payment",
+    "dimension": "completeness",
     "position": "0",
     "job_id": "1",
     "provider_id": "none",

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
-from sunshine.analysis.hits.models import Hit, HitEvidence, Standing
-from sunshine.analysis.hits.rules import Taken, fill
+from sunshine.analysis.hits.models import Hit, HitEvidence, HitPerson, Standing
+from sunshine.analysis.hits.rules import Taken, fill, persons_in
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now
@@ -161,6 +161,15 @@ def _write(kept: Kept, seen: list[Hit], evidence: Mapping[UUID, list[dict[str, A
             )
             for pk, rows in evidence.items()
             for i, e in enumerate(rows)
+        ),
+        batch_size=BATCH,
+    )
+    HitPerson.objects.filter(hit__in=[h.pk for h in kept.changed]).delete()
+    HitPerson.objects.bulk_create(
+        (
+            HitPerson(hit_id=pk, person_key=key)
+            for pk, rows in evidence.items()
+            for key in persons_in(e["row"] for e in rows)
         ),
         batch_size=BATCH,
     )

@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
+from sunshine.datacentre.directory.models import Grams
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
@@ -66,7 +68,13 @@ class Hit(models.Model):
             ),
             models.UniqueConstraint(fields=["year", "number"], name="one_number_a_year"),
         ]
-        indexes: ClassVar = [models.Index(fields=["probe", "subject_id"], name="hit_of_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["probe", "subject_id"], name="hit_of_subject"),
+            models.Index(fields=["subject_kind", "subject_id"], name="hit_by_subject"),
+            models.Index(fields=["number"], name="hit_by_number"),
+            GinIndex(Grams("sentence"), name="hit_by_parts_of_sentence"),
+            GinIndex(Grams("subject_name"), name="hit_by_parts_of_subject"),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -114,3 +122,22 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.probe} 快照 {self.snapshot_id}"
+
+
+class HitPerson(models.Model):
+    """A person key in the evidence of a hit, so that one is found without reading evidence.
+
+    Derived, so no history; it says no more than the key that the row holds.
+    """
+
+    hit = models.ForeignKey(Hit, models.CASCADE, related_name="persons")
+    person_key = models.CharField("自然人标识", max_length=34)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "证据中的人"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person_key", "hit"], name="one_person_a_hit")
+        ]
+
+    def __str__(self) -> str:
+        return self.person_key

@@ -1,7 +1,7 @@
 """The rule in words, filled with a hit's numbers. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 
 TEN_THOUSAND = Decimal(10_000)
 SCORES = {"score": "{:g}", "percent": "{:.2%}"}
+PERSON = re.compile(r"p_[0-9a-f]{32}")
 PLACE = re.compile(r"\{([^{}]+)\}")
 DATES = ("paid_on", "changed_on", "signed_on", "issued_on", "awarded_on")
 
@@ -62,6 +63,12 @@ def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  
         if one.name == place and one.value is not None:
             return money(one.value, "") if one.unit == "元" else f"{one.value.normalize():f}"
     return "—"
+
+
+def persons_in(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Person keys that evidence rows hold, each once."""
+    values = {v for row in rows for v in row.values() if isinstance(v, str)}
+    return sorted(v for v in values if PERSON.fullmatch(v))
 
 
 def span(evidence: Sequence[Mapping[str, Any]]) -> int:

@@ -44,6 +44,8 @@ class Field:
     default: Any = None
     note: str = ""
     free: bool = False  # anybody may have written anything: searched for personal numbers
+    references: str = ""  # the mart whose key this is
+    expected: bool = False  # may be empty, but should not: counts for completeness
     person_of: str | None = None  # the field whose personal name this key or kind stands for
     field_class: str = (
         ""  # a key of reference/codes/field_classes.toml: masked wherever it is shown
@@ -146,6 +148,9 @@ def marts(root: Path) -> dict[str, Mart]:
         if unknown or missing:
             raise CatalogueError(f"{path.name}：未知类型 {unknown}，主键或排序缺列 {missing}")
         found[mart.name] = mart
+    named = {f.references for mart in found.values() for f in mart.fields} - {""}
+    if strange := {n for n in named if n not in found or len(found[n].key) != 1}:
+        raise CatalogueError(f"references：{strange} 不是只有一列主键的数据表")
     return found
 
 

@@ -14,6 +14,7 @@ from sunshine.faces.desk.pages import (
     models,
     notices,
     places,
+    quality,
     rows,
     scores,
     tokens,
@@ -101,6 +102,11 @@ urlpatterns = [
     path("probes/<str:code>/", models.probe, name="probe"),
     path("data/", data.receipts, name="receipts"),
     path("data/upload/", data.upload, name="upload"),
+    path("data/quality/", quality.quality, name="quality"),
+    path("data/quality/<slug:mart>/<slug:dimension>/", quality.cell, name="quality_cell"),
+    path(
+        "data/quality/<slug:mart>/<slug:dimension>/export/", quality.export, name="quality_export"
+    ),
     path("data/catalogue/", data.catalogue, name="catalogue"),
     path("data/snapshots/", data.snapshots, name="snapshots"),
     path("data/<uuid:receipt_id>/", data.receipt, name="receipt"),

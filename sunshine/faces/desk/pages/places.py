@@ -1,24 +1,22 @@
 """Organisations, search, help."""
 
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.analysis.probes import engine as probes
 from sunshine.faces.desk.pages.gate import is_fragment, needs
-from sunshine.faces.desk.queries import alerts_naming
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.ranking import organisation_score
+from sunshine.faces.desk.queries.search import search as find
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import Organisation, Tree
 from sunshine.foundation.organisations.queries import ancestors, children, edges_of, top_of_tree
 
 FOUND = 20
+LONGEST = 60
 
 
 @needs("organisation.read")
@@ -67,20 +65,10 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 @needs()
 def search(request: HttpRequest) -> HttpResponse:
-    actor, words = actor_in(request), request.GET.get("q", "").strip()[:60]
-    context: dict[str, object] = {"words": words}
-    if words:
-        alerts = Alert.objects.visible_to(actor).filter(hit__sentence__icontains=words)
-        known = probes.load(Path(settings.CONTENT_ROOT)).values() if actor.may("probe.read") else []
-        context |= {
-            "organisations": Organisation.objects.visible_to(actor)
-            .filter(name__icontains=words)
-            .order_by("code")[:FOUND],
-            "alerts": alerts.select_related("hit", "organisation").order_by("due_on")[:FOUND],
-            "named": alerts_naming(actor, words),
-            "probes": [p for p in known if words.lower() in f"{p.code}{p.title}{p.rule}".lower()],
-        }
-    return render(request, "desk/search.html", context)
+    """Everything somebody may see, by kind."""
+    words = request.GET.get("q", "").strip()[:LONGEST]
+    found = find(actor_in(request), words) if words else []
+    return render(request, "desk/search.html", {"words": words, "found": found})
 
 
 @needs()

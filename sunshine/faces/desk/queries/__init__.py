@@ -1,6 +1,5 @@
 """What the desk shows: the frame, work by due day, alerts with filters, one hit."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
@@ -16,8 +15,6 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Mart, marts, veiled
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import reachable
-from sunshine.foundation.vault.actions import key_of
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
 
@@ -172,25 +169,3 @@ def states() -> dict[str, str]:
 
 def probe_of(code: str) -> probes.Probe | None:
     return probes.load(Path(settings.CONTENT_ROOT)).get(code)
-
-
-NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
-
-
-def alerts_naming(actor: Actor, words: str) -> list[Alert]:
-    """Alerts with a person of exactly this identity number in their evidence, by right.
-
-    Numbers are not stored in clear, so part of one finds nothing; the whole one is keyed first.
-    """
-    if not NUMBER.fullmatch(words) or not actor.may("person.unmask"):
-        return []
-    key, wanted = key_of(words.upper()), Q(pk__in=[])
-    for mart in marts(Path(settings.CONTENT_ROOT)).values():
-        for f in mart.fields:
-            if f.type == "person":
-                wanted |= Q(mart=mart.name, row__contains={f.name: key})
-    hits = HitEvidence.objects.filter(
-        wanted, hit__organisation__in=reachable(actor, "person.unmask")
-    )
-    found = Alert.objects.visible_to(actor).filter(hit__in=hits.values("hit"))
-    return list(found.select_related("hit", "organisation").order_by("due_on", "id")[:PAGE])

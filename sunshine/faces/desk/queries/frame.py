@@ -47,6 +47,7 @@ MENU = (
     (
         MenuItem("接入", "/data/", "upload", "data.read"),
         MenuItem("数据更正", "/amendments/", "edit", "amendment.read"),
+        MenuItem("数据质量", "/data/quality/", "chart-bar", "data.read"),
         MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
         MenuItem("快照", "/data/snapshots/", "list", "data.read"),
     ),

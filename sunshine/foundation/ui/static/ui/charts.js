@@ -18,6 +18,9 @@
       { type: "bar", data: d.points.map(p => p.slice(0, 2)), barWidth: 2, itemStyle: { color: red }, silent: true, tooltip: { show: false } },
       { type: "scatter", data: d.points, symbolSize: 11, itemStyle: { color: red },
         label: { show: d.points.length < 8, position: "right", formatter: p => money(p.data[1]), color: ink, fontSize: 12 }, markLine: ruler(d.line, d.words) }] }),
+    shares: d => Object.assign(base(Object.assign({ unit: "%" }, d)), {
+      yAxis: axis({ type: "value", max: 100, min: v => Math.max(0, Math.floor(v.min - 1)), axisLine: { show: false }, name: "%", nameTextStyle: { color: quiet, align: "left" } }),
+      series: [{ type: "line", data: d.points, symbolSize: 7, lineStyle: { color: "#2b5c9e", width: 2 }, itemStyle: { color: "#2b5c9e" } }] }),
     cumulative: d => Object.assign(base(d), { series: [
       { type: "line", step: "end", data: d.points, symbolSize: 8, lineStyle: { color: "#2b5c9e", width: 2 }, itemStyle: { color: "#2b5c9e" }, markLine: ruler(d.line, d.words) }] })
   };

@@ -67,6 +67,7 @@
       if (radio) { e.preventDefault(); radio.checked = true; f.querySelector("textarea").focus(); }
     }
   });
-  if (panel && panel.dataset.load && getComputedStyle(panel).display !== "none")
-    window.sunshine.mark(document.querySelector("[data-triage] [data-row]"));
+  document.addEventListener("DOMContentLoaded", () => {  // when app.js is there too
+    if (panel && panel.dataset.load) window.sunshine.mark(document.querySelector("[data-triage] [data-row]"));
+  });
 })();

@@ -1,0 +1,97 @@
+"""Names by organisation, and how text is searched by parts."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import BooleanField, Func, Lookup, Q, TextField
+
+from sunshine.datacentre.directory.rules import grams
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import Organisation, reachable
+
+
+class Grams(Func):
+    """`search_grams(text)`: each two characters that stand together, for a GIN index.
+
+    Trigram indexes do not help here: most Chinese words have two characters.
+    """
+
+    function = "search_grams"
+    output_field = ArrayField(TextField())
+
+
+class GramsContain(Lookup):
+    """`search_grams(column) @> array of the query's parts`."""
+
+    lookup_name = "grams_contain"
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} @> %s::text[]", [*left_params, self.rhs]
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
+
+
+def holds(field: str, words: str) -> tuple[Any, Q]:
+    """The column holds these characters side by side: the index narrows, the text decides.
+
+    For `filter(*holds(...))`; `words` has at least LEAST characters.
+    """
+    return GramsContain(Grams(field), grams(words)), Q(**{f"{field}__icontains": words})
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Names by the right to see what was found at their organisation."""
+
+    def visible_to(self, actor: Actor) -> "ListingQuerySet":
+        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        if actor.reads_open("alert.read"):
+            wanted |= Q(organisation__isnull=True)
+        return self.filter(wanted)
+
+
+class Listing(models.Model):
+    """A counterparty or a matter of the lake at one organisation. Derived, so no history."""
+
+    class Kind(models.TextChoices):
+        COUNTERPARTY = "counterparty", "往来单位"
+        MATTER = "matter", "事项"
+        ORGANISATION = "organisation", "组织"
+
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    record_id = models.CharField("编号", max_length=400)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True)
+    name = models.CharField("名称", max_length=400)
+    words = models.TextField("名称和拼音首字母")
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "名录"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "record_id", "organisation"],
+                name="one_name_a_record_and_place",
+                nulls_distinct=False,
+            )
+        ]
+        indexes: ClassVar = [GinIndex(Grams("words"), name="listing_by_parts")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Listed(models.Model):
+    """Up to which snapshot the names are. One row. Derived, so no history."""
+
+    snapshot_number = models.PositiveIntegerField("快照")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "名录进度"
+
+    def __str__(self) -> str:
+        return str(self.snapshot_number)
