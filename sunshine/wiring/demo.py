@@ -20,7 +20,7 @@ from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import roles, system_actor
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.parameters.actions import load_reference
-from sunshine.wiring.commands.supervise import show
+from sunshine.wiring.commands.supervise import boards, show
 
 SEED, SCALE = 1, 1.5
 
@@ -81,6 +81,8 @@ def _supervise() -> None:
         if snapshot is not None and (before is None or snapshot.pk != before.pk or not _ran()):
             supervise(snapshot, by=by, progress=show)
             stack()
+        if snapshot is not None:
+            boards(snapshot)
 
 
 def _ran() -> bool:

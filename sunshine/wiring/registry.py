@@ -41,6 +41,7 @@ ACT_TITLES = {
     "alert.export": "导出疑点列表",
     "alert.remark": "发表讨论",
     "quality.export": "导出数据质量",
+    "board.export": "导出领域看板",
     "grant.give": "授权",
     "grant.revoke": "收回授权",
     "deputy.appoint": "委托代理",

@@ -7,6 +7,10 @@ from django.apps import apps
 # history; history of a mapping would be a second copy of what erasure must destroy.
 WITHOUT = {
     "OrganisationPath": "derived from edges",
+    "MetricValue": "its rows are its history: each holds from one snapshot to another",
+    "MetricRow": "copied from the lake, computed again from any snapshot",
+    "PeerFigure": "derived from MetricValue",
+    "BoardRun": "append-only, a trace of the machine",
     "HitEvidence": "copied from the lake, bound by the hit's evidence hash",
     "HitPerson": "derived from the evidence of a hit",
     "Listing": "derived from the lake and from organisations",

@@ -66,6 +66,7 @@ FIXED = {
     "provider_id": "none",
     "secret": "not-a-secret",
     "code": "D02",
+    "domain": "funds",
     "path:name": "checkpoint",
     "key": "x-y",
     "uidb36": "x",

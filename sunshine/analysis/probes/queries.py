@@ -36,20 +36,32 @@ def run_example(probe: Probe, example: Example, root: Path) -> list[str]:
 
     An expected hit names only what matters to the story; `rows` are the evidence's row ids.
     """
+    found = told_by(probe.sql, example.given, root)
+    for hit in found:
+        hit["rows"] = sorted({e["row_id"] for e in hit["evidence"]})
+    return differences(example.expect, found)
+
+
+def told_by(
+    sql: str, given: Mapping[str, list[dict[str, Any]]], root: Path
+) -> list[dict[str, Any]]:
+    """Rows a statement finds where the marts hold nothing but what is given."""
     with duckdb.connect() as duck:
         known = marts(root)
         for mart in known.values():
             if not mart.is_derived:
-                fill_mart(duck, mart, example.given.get(mart.name, []))
+                fill_mart(duck, mart, given.get(mart.name, []))
         derive(duck, known.values())
-        cursor = duck.execute(probe.sql)
+        cursor = duck.execute(sql)
         names = [c[0] for c in cursor.description]
-        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    for hit in found:
-        hit["rows"] = sorted({e["row_id"] for e in hit["evidence"]})
-    missing = [want for want in example.expect if not any(_fits(want, hit) for hit in found)]
-    extra = [hit for hit in found if not any(_fits(want, hit) for want in example.expect)]
-    return [f"缺少 {want}" for want in missing] + [f"多出 {hit}" for hit in extra]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def differences(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[str]:
+    """What is missing and what is too much, in words; an expected row may name only some columns."""
+    missing = [want for want in expected if not any(_fits(want, row) for row in found)]
+    extra = [row for row in found if not any(_fits(want, row) for want in expected)]
+    return [f"缺少 {want}" for want in missing] + [f"多出 {row}" for row in extra]
 
 
 def fill_mart(

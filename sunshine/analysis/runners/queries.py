@@ -50,18 +50,25 @@ def events(
     """Events of one run over the marts at given versions, as they come.
 
     With `changes`, only of probes that these touch, and on the touched keys where they can.
+    """
+    wanted = {"probes": list(codes), "changes": changes or {}}
+    return said("sunshine.analysis.runners.engine", tables, **wanted)
+
+
+def said(module: str, tables: Mapping[str, int], **wanted: object) -> Iterator[dict[str, Any]]:
+    """What a runner says, line by line; `module` reads {root, lake, tables, …} from its input.
+
     The child has no database password and no Django: only the lake and the content.
     """
     job = {
         "root": str(content_root()),
         "lake": str(lake_folder()),
         "tables": dict(tables),
-        "probes": list(codes),
-        "changes": changes or {},
+        **wanted,
     }
     kept = {"PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "VIRTUAL_ENV"}
     with subprocess.Popen(
-        [sys.executable, "-m", "sunshine.analysis.runners.engine"],
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -77,4 +84,4 @@ def events(
             yield json.loads(line)
         words = process.stderr.read()
     if process.returncode:
-        raise RunFailed(f"监督模型运行失败：{words.strip()[-800:]}")
+        raise RunFailed(f"运行失败：{words.strip()[-800:]}")

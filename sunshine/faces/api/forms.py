@@ -148,6 +148,49 @@ class ScoreOut(Schema):
     as_of: date
 
 
+class FigureOut(Schema):
+    """A number of a board; share in percent, amounts in 元, null where there is nothing."""
+
+    metric: str
+    title: str
+    unit: str
+    better: str
+    rule: str
+    source: str
+    version: str
+    period: date
+    value: str | None
+    before: str | None
+    year_ago: str | None
+    row_count: int
+    peers: list[dict[str, Any]]
+
+
+class PlaceOut(Schema):
+    """An enterprise with all below it."""
+
+    organisation_id: UUID
+    code: str
+    value: str | None
+    row_count: int
+
+
+class MetricOut(FigureOut):
+    """A number, how it went and who has which."""
+
+    trend: list[dict[str, Any]]
+    places: list[PlaceOut]
+
+
+class BoardOut(Schema):
+    """A domain."""
+
+    domain: str
+    title: str
+    month: date
+    figures: list[FigureOut]
+
+
 class Page(Schema, Generic[Item]):
     """A page by key: ask again with `after`; null at the end."""
 

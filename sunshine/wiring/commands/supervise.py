@@ -3,8 +3,10 @@
 import click
 
 from sunshine.analysis.alerts.actions import Ran, supervise
+from sunshine.analysis.boards.actions import compute, is_due
 from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.lake.actions import publish_own_records
+from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
@@ -23,6 +25,8 @@ def command(codes: tuple[str, ...]) -> None:
         click.echo(f"快照 {snapshot.number}")
         supervise(snapshot, by=by, codes=codes, progress=show)
         click.echo(f"风险分{stack()}")
+        if not codes:
+            boards(snapshot)
 
 
 def show(ran: Ran) -> None:
@@ -33,3 +37,10 @@ def show(ran: Ran) -> None:
         f"（新 {len(ran.kept.new)}，有变化 {len(ran.kept.changed)}，不再成立 {len(ran.kept.lapsed)}）"
         f"，占 {ran.population:,} 行的 {rate:.3%}，{ran.seconds:.2f} 秒"
     )
+
+
+def boards(snapshot: Snapshot) -> None:
+    """The numbers of the seven domains, where snapshot or metrics are new."""
+    if is_due(snapshot):
+        ran = compute(snapshot)
+        click.echo(f"  七大领域看板：{ran.changed_count:,} 个值有变化，{ran.seconds:.1f} 秒")

@@ -24,90 +24,16 @@ OUTPUT = (
     "score",
     "evidence",
 )
-FUNCTIONS = frozenset(
-    [
-        "abs",
-        "approxdistinct",
-        "array",
-        "arrayagg",
-        "arrayconcat",
-        "avg",
-        "case",
-        "cast",
-        "ceil",
-        "coalesce",
-        "concat",
-        "count",
-        "datediff",
-        "datesub",
-        "dateadd",
-        "exists",
-        "flatten",
-        "floor",
-        "greatest",
-        "if",
-        "lag",
-        "lead",
-        "least",
-        "left",
-        "length",
-        "list",
-        "listconcat",
-        "lower",
-        "ltrim",
-        "max",
-        "min",
-        "nullif",
-        "replace",
-        "right",
-        "round",
-        "rownumber",
-        "rtrim",
-        "stddev",
-        "struct",
-        "substring",
-        "sum",
-        "translate",
-        "trim",
-        "trunc",
-        "upper",
-        "string_agg",
-        "groupconcat",
-        "list_value",
-        "list_concat",
-        "date_diff",
-        "struct_pack",
-        "translate",
-        "ifnull",
-        "and",
-        "or",
-        "not",
-        "xor",
-        "rank",
-        "denserank",
-        "rank_dense",
-        "between",
-        "regexplike",
-        "startswith",
-        "varmap",
-        "extract",
-        "year",
-        "month",
-        "day",
-        "arrayuniqueagg",
-        "percentilecont",
-        "quantile",
-        "sign",
-        "ln",
-        "exp",
-        "power",
-        "sqrt",
-        "median",
-        "first",
-        "last",
-        "anyvalue",
-    ]
-)
+FUNCTION_NAMES = """
+    abs and anyvalue approxdistinct array arrayagg arrayconcat arrayuniqueagg avg between
+    case cast ceil coalesce concat count date_diff dateadd datediff datesub day denserank
+    exists exp extract first flatten floor greatest groupconcat if ifnull lag last lead
+    least left length list list_concat list_value listconcat ln lower ltrim max median min
+    month not nullif or percentilecont power quantile rank rank_dense regexplike replace
+    right round rownumber rtrim sign sqrt startswith stddev string_agg struct struct_pack
+    substring sum translate trim trunc upper varmap xor year
+"""
+FUNCTIONS = frozenset(FUNCTION_NAMES.split())
 REFUSED = (
     exp.Star,
     exp.Into,
@@ -135,23 +61,35 @@ def check(probe: Probe, marts: Mapping[str, Mart]) -> None:
 
     A parameter that a derived mart joins may be declared by the probe that reads the mart.
     """
-    try:
-        statements = sqlglot.parse(probe.sql, dialect="duckdb")
-    except SqlglotError as error:
-        raise ProbeError(f"{probe.code}：语句有误：{error}") from error
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise ProbeError(f"{probe.code}：只能是一条 select 语句")
-    query = statements[0]
-    _check_nodes(probe, query)
-    _check_tables(probe, query, set(marts))
-    if tuple(query.named_selects) != OUTPUT:
-        raise ProbeError(f"{probe.code}：输出列必须依次为 {'、'.join(OUTPUT)}")
-    used = set(parameters_of(query))
-    if not used <= set(probe.parameters) <= used | _parameters_behind(query, marts):
-        raise ProbeError(
-            f"{probe.code}：语句用到的参数 {sorted(used)} 与声明的 {probe.parameters} 不同"
-        )
+    allowed(probe.code, probe.sql, marts, OUTPUT, probe.parameters)
     to_spark(probe)
+
+
+def allowed(
+    code: str,
+    sql: str,
+    marts: Mapping[str, Mart],
+    output: tuple[str, ...],
+    parameters: tuple[str, ...],
+) -> None:
+    """Raise ProbeError unless the SQL is one select over marts, of allowed parts, with that output.
+
+    Whoever reads SQL from content asks here: probes, metrics of boards.
+    """
+    try:
+        statements = sqlglot.parse(sql, dialect="duckdb")
+    except SqlglotError as error:
+        raise ProbeError(f"{code}：语句有误：{error}") from error
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise ProbeError(f"{code}：只能是一条 select 语句")
+    query = statements[0]
+    _check_nodes(code, query)
+    _check_tables(code, query, set(marts))
+    if tuple(query.named_selects) != output:
+        raise ProbeError(f"{code}：输出列必须依次为 {'、'.join(output)}")
+    used = set(parameters_of(query))
+    if not used <= set(parameters) <= used | _parameters_behind(query, marts):
+        raise ProbeError(f"{code}：语句用到的参数 {sorted(used)} 与声明的 {parameters} 不同")
 
 
 def _parameters_behind(query: exp.Query, marts: Mapping[str, Mart]) -> set[str]:
@@ -187,30 +125,30 @@ def parameters_of(query: exp.Expr) -> Iterable[str]:
             yield right.name
 
 
-def _check_nodes(probe: Probe, query: exp.Expr) -> None:
+def _check_nodes(code: str, query: exp.Expr) -> None:
     for node in query.walk():
         if isinstance(node, REFUSED) and not _is_count_star(node):
-            raise ProbeError(f"{probe.code}：不允许使用 {node.sql(dialect='duckdb')[:60]}")
+            raise ProbeError(f"{code}：不允许使用 {node.sql(dialect='duckdb')[:60]}")
         if isinstance(node, exp.Func) and not isinstance(node, exp.Connector):
             name = node.name if isinstance(node, exp.Anonymous) else type(node).__name__
             if name.lower() not in FUNCTIONS:
-                raise ProbeError(f"{probe.code}：不允许使用函数 {name}")
+                raise ProbeError(f"{code}：不允许使用函数 {name}")
         if isinstance(node, exp.Join) and node.args.get("kind") in {"SEMI", "ANTI", "ASOF"}:
-            raise ProbeError(f"{probe.code}：不允许 {node.args['kind']} JOIN，Spark 上含义不同")
+            raise ProbeError(f"{code}：不允许 {node.args['kind']} JOIN，Spark 上含义不同")
         if isinstance(node, exp.Group) and node.args.get("all"):
-            raise ProbeError(f"{probe.code}：请写明 group by 的各列")
+            raise ProbeError(f"{code}：请写明 group by 的各列")
 
 
 def _is_count_star(node: exp.Expr) -> bool:
     return isinstance(node, exp.Star) and isinstance(node.parent, exp.Count)
 
 
-def _check_tables(probe: Probe, query: exp.Query, marts: set[str]) -> None:
+def _check_tables(code: str, query: exp.Query, marts: set[str]) -> None:
     named = {cte.alias for cte in query.find_all(exp.CTE)}
     for table in query.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.db or table.catalog:
-            raise ProbeError(f"{probe.code}：只能读主题表，不能读 {table.sql(dialect='duckdb')}")
+            raise ProbeError(f"{code}：只能读主题表，不能读 {table.sql(dialect='duckdb')}")
         if table.name not in marts | named:
-            raise ProbeError(f"{probe.code}：没有“{table.name}”这张主题表")
+            raise ProbeError(f"{code}：没有“{table.name}”这张主题表")
     if shadowed := named & marts:
-        raise ProbeError(f"{probe.code}：中间表不能与主题表 {sorted(shadowed)} 同名")
+        raise ProbeError(f"{code}：中间表不能与主题表 {sorted(shadowed)} 同名")

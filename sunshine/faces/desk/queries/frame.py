@@ -35,6 +35,7 @@ MENU = (
         MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
         MenuItem("风险排行", "/scores/", "list", "alert.read"),
     ),
+    (MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),),
     (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
         MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),

@@ -1,0 +1,4 @@
+-- Goods and services contracted.
+select organisation_id, signed_on as occurred_on, amount as part, cast(null as integer) as whole, row_id
+from contract
+where category in ('goods', 'services') and currency = 'CNY'
