@@ -61,6 +61,11 @@ PROOFS = {
         [*PYTEST, "tests/journeys/test_what_is_seen_is_what_a_second_reading_allows.py"],
         {"SUNSHINE_WORLDS": "900"},
     ),
+    "walk": Proof(
+        "every address by every role, on five foreign records of each kind",
+        [*PYTEST, "tests/journeys/test_no_address_shows_what_is_foreign.py"],
+        {"SUNSHINE_WALK": "5"},
+    ),
     "workflow": Proof(
         "100,000 random steps (seed 11) of an amendment against a small model",
         [*PYTEST, "sunshine/datacentre/amendments/tests", "-k", "random_histories"],

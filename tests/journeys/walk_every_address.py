@@ -8,6 +8,7 @@ with a placeholder the walk does not know ends it with an error: new addresses a
 """
 
 import json
+import os
 import re
 import sys
 from collections import Counter
@@ -72,8 +73,9 @@ FIXED = {
     "uidb36": "x",
 }
 HISTORIES = {"alert": "alert", "organisation": "place", "amendment": "amendment", "grant": "grant"}
+UUID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
-SHOWN = 2  # foreign records tried of each kind
+SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
 
 def patterns(resolver=None, prefix=""):
@@ -199,13 +201,25 @@ def world_of(role, username, every, entry_of):
             ),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
-        words=[(a.hit.label, str(a.pk)) for a in foreign],
+        words=Words(word for a in foreign for word in (a.hit.label, str(a.pk))),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
         names=[] if role not in READS else list(
             far.filter(kind="enterprise").exclude(pk__in=above | reach).values_list("name", flat=True)
         ),
     )  # fmt: skip
+
+
+class Words:
+    """Labels and ids that may not be told: thousands, looked for in one pass by their shapes."""
+
+    def __init__(self, words):
+        self.known = frozenset(words)
+        shapes = {re.sub(r"[0-9]+", "[0-9]+", re.escape(w)) for w in self.known if len(w) < 36}
+        self.shape = re.compile("|".join([*sorted(shapes, key=len, reverse=True), UUID]))
+
+    def told_in(self, body):
+        return next((w for w in self.shape.findall(body) if w in self.known), None)
 
 
 INLINE = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))|<style|\s(?:on\w+|style)=[\"']")
@@ -223,7 +237,7 @@ def faults(world, url, route, answer, body):
     """What is wrong with one answer, in words."""
     if not is_strict(answer, body):
         yield "policy or inline script"
-    if told := next((w for pair in world.words for w in pair if w in body), None):
+    if told := world.words.told_in(body):
         yield f"tells of {told}"
     if told := next((n for n in world.names if n in body), None):
         yield f"names {told}"
@@ -256,7 +270,7 @@ def walk_outside(routes, world, walked):
             answer = ask(Client(), method, url)
             walked[route] += 1
             body = text_of(answer)
-            if told := next((w for pair in world.words for w in pair if w in body), None):
+            if told := world.words.told_in(body):
                 yield ["nobody", method, url, f"tells of {told}"]
             if not PUBLIC.match(route) and answer.status_code not in {302, 401, 403, 404, 405}:
                 yield ["nobody", method, url, f"status {answer.status_code}"]
@@ -271,7 +285,7 @@ def main():
         world = world_of(role, username, every, entry_of)
         leaks += walk(username, routes, world, walked)
         client = someone(username)
-        own = [f"{door}/{a.pk}" for a in world.own[:SHOWN] for door in ("/alerts", "/api/alerts")]
+        own = [f"{door}/{a.pk}" for a in world.own[:2] for door in ("/alerts", "/api/alerts")]
         own_seen += sum(client.get(u, follow=True).status_code == 200 for u in own)
     leaks += walk_outside(routes, world_of("nobody", "xitong", every, entry_of), walked)
     told = {

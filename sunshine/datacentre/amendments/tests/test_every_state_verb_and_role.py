@@ -52,7 +52,7 @@ def test_every_verb_in_every_state_by_every_role(city, state, role) -> None:
             assert allowed, (state, row.verb, role)
 
 
-STEPS = int(os.environ.get("SUNSHINE_STEPS", "800"))
+STEPS = int(os.environ.get("SUNSHINE_STEPS", "300"))
 REVIEWERS = ("法务", "财务")
 # The model's own table: verb → who, from where, to where ("" stays).
 MODEL = {

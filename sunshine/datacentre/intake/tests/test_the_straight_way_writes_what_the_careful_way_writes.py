@@ -70,7 +70,7 @@ def both(path: Path, folder: Path) -> tuple[list[Path] | None, list[Path] | None
     return quick and quick.files["payment"], slow.files["payment"], len(slow.bad)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=12))
 def test_whatever_the_rows_hold_both_ways_agree(rows) -> None:
     with TemporaryDirectory() as name:
@@ -120,7 +120,7 @@ def test_what_is_not_plain_text_is_left_to_the_careful_way(tmp_path: Path, conte
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ROW, min_size=4, max_size=40))
 def test_a_file_cut_into_runs_becomes_the_same_rows(rows) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
