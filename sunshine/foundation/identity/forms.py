@@ -40,12 +40,15 @@ def _lock_words() -> str:
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Closed registration, Chinese words, lock-outs noted, little kept of a session's device."""
 
-    error_messages = {  # noqa: RUF012
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "账号或密码不正确。连续 5 次错误将锁定 5 分钟。",
-        "too_many_login_attempts": "连续多次密码或动态码错误，账号已锁定 5 分钟，请稍后再试。",
-        "rate_limited": "操作过于频繁，请稍后再试。",
-    }
+    @property
+    def error_messages(self) -> dict[str, str]:
+        failures, minutes = rule("login_failures"), rule("lock_minutes")
+        return {
+            **DefaultAccountAdapter.error_messages,
+            "username_password_mismatch": f"账号或密码不正确。连续 {failures} 次错误将锁定 {minutes} 分钟。",
+            "too_many_login_attempts": f"连续多次密码或动态码错误，账号已锁定 {minutes} 分钟，请稍后再试。",
+            "rate_limited": "操作过于频繁，请稍后再试。",
+        }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

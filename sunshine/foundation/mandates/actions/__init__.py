@@ -17,7 +17,11 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
 from sunshine.foundation.ledger.actions import earlier
 from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.actions.ground import account_of, logged, place_of, reasoned
+from sunshine.foundation.notifications.actions import tell
+from sunshine.foundation.notifications.models import Notification
+from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import Refused
@@ -240,6 +244,7 @@ def decide_emergency(
         except ValueError as error:
             raise Refused(str(error)) from error
         _item(row, "知悉应急授权", "log.read", f"{by.name}批准了应急授权：{row.reason}")
+        _tell_watchers(row, by)
     row.state = Emergency.State.APPROVED if approve else Emergency.State.REFUSED
     row.decided_by_id, row.decided_at = by.account_id, now()
     row.save()
@@ -247,6 +252,20 @@ def decide_emergency(
     verb = "emergency.approve" if approve else "emergency.refuse"
     return logged(
         by, verb, "emergency", row.pk, row.organisation_id, {"reason": why}, idempotency_key
+    )
+
+
+def _tell_watchers(row: Emergency, by: Actor) -> None:
+    """Every holder of the log is told as a copy, which cannot be muted and is read as an act."""
+    tell(
+        holders("log.read", row.organisation_id).values_list("pk", flat=True),
+        by=by,
+        kind=Notification.Kind.COPY,
+        title=f"应急授权已生效：{row.account.display_name}，{row.organisation.name}，{row.reason}",
+        subject=RecordRef("emergency", row.pk),
+        organisation_id=row.organisation_id,
+        permission="log.read",
+        must_read=True,
     )
 
 

@@ -10,6 +10,7 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.mandates import actions
+from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.organisations.actions import period, rebuild_paths
 from sunshine.foundation.organisations.models import Organisation, OrganisationEdge, reachable
 from sunshine.foundation.people.models import Person
@@ -188,6 +189,10 @@ def test_breaking_the_glass_takes_two_persons_lasts_a_day_and_is_told(city) -> N
     assert row.grant.valid.upper == today() + DAY
     assert [p.code for p in reachable(actor_of(city["副书记"]), "alert.dispose")] == ["乙公司"]
     assert WorkItem.objects.visible_to(actor_of(city["审计"])).open().get().kind == "知悉应急授权"
+    told = Notification.objects.visible_to(actor_of(city["审计"])).unread().get()
+    assert told.must_read
+    assert "乙公司" in told.title
+    assert not Notification.objects.visible_to(actor_of(city["书记"])).exists()
     with pytest.raises(Refused, match="没有这件"):
         actions.decide_emergency(by=actor_of(city["安全乙"]).confirmed(), **decide)
 
