@@ -12,11 +12,10 @@ import os
 import re
 import sys
 from collections import Counter
-from io import BytesIO
 from types import SimpleNamespace
-from zipfile import ZipFile, is_zipfile
 
 import django
+from answers import Words, is_strict, text_of
 
 django.setup()
 
@@ -73,7 +72,6 @@ FIXED = {
     "uidb36": "x",
 }
 HISTORIES = {"alert": "alert", "organisation": "place", "amendment": "amendment", "grant": "grant"}
-UUID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
@@ -118,15 +116,6 @@ def below(tree, root):
         wave = {c for p, c in edges if p in wave} - found
         found |= wave
     return found
-
-
-def text_of(answer):
-    """What an answer says; a workbook is opened."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if is_zipfile(BytesIO(body)):
-        files = ZipFile(BytesIO(body))
-        body = b"".join(files.read(name) for name in files.namelist())
-    return body.decode(errors="replace")
 
 
 def ask(client, method, url):
@@ -218,29 +207,6 @@ def world_of(role, username, every, entry_of):
             far.filter(kind="enterprise").exclude(pk__in=above | reach).values_list("name", flat=True)
         ),
     )  # fmt: skip
-
-
-class Words:
-    """Labels and ids that may not be told: thousands, looked for in one pass by their shapes."""
-
-    def __init__(self, words):
-        self.known = frozenset(words)
-        shapes = {re.sub(r"[0-9]+", "[0-9]+", re.escape(w)) for w in self.known if len(w) < 36}
-        self.shape = re.compile("|".join([*sorted(shapes, key=len, reverse=True), UUID]))
-
-    def told_in(self, body):
-        return next((w for w in self.shape.findall(body) if w in self.known), None)
-
-
-INLINE = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))|<style|\s(?:on\w+|style)=[\"']")
-
-
-def is_strict(answer, body):
-    """The policy is on every answer, and no page has anything that it would have to allow."""
-    policy = answer.headers.get("Content-Security-Policy", "")
-    inline = INLINE.search(body) if "html" in answer.headers.get("Content-Type", "") else None
-    shut = policy.startswith(("default-src 'self'", "default-src 'none'"))
-    return shut and "unsafe" not in policy and not inline
 
 
 def faults(world, url, route, answer, body):
