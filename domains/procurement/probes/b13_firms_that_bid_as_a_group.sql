@@ -18,7 +18,7 @@ entry as (
     group by b.organisation_id, b.procurement_id, b.tenderer_id, p.published_on
 ),
 
-meeting as (
+encounter as (
     select
         a.organisation_id,
         a.tenderer_id as first_id,
@@ -41,7 +41,7 @@ tied as (
 m.organisation_id,
 m.first_id,
 m.second_id
-    from meeting as m
+    from encounter as m
     inner join parameter as least_count
         on
             m.organisation_id is not distinct from least_count.organisation_id
@@ -60,7 +60,7 @@ m.second_id
             and likeness.name = 'B13.jaccard'
             and m.published_on >= likeness.valid_from
             and (likeness.valid_to is null or m.published_on < likeness.valid_to)
-    inner join meeting as n
+    inner join encounter as n
         on
             m.organisation_id is not distinct from n.organisation_id
             and m.first_id = n.first_id
