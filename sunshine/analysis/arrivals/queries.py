@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from sunshine.analysis.hits.models import Standing
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import lake_folder
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 
 SHOWN = 20
+AWAITED = timedelta(minutes=10)
 
 
 def behind(snapshot: Snapshot) -> dict[int | None, list[str]]:
@@ -94,3 +97,13 @@ def outcome_of(snapshot: Snapshot | None, actor: Actor) -> Outcome | None:
         triggered.aggregate(total=Sum("seconds"))["total"] or 0.0,
         None if ended is None else (ended - snapshot.created_at).total_seconds(),
     )
+
+
+def is_awaited(snapshot: Snapshot | None, outcome: Outcome | None) -> bool:
+    """Whether the page should look again: rows have changed, and the probes are not done.
+
+    Only for a while: where no worker runs, the page does not ask for ever.
+    """
+    if snapshot is None or not snapshot.changes or now() - snapshot.created_at > AWAITED:
+        return False
+    return outcome is None or outcome.seconds is None

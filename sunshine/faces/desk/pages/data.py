@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
+from sunshine.analysis.arrivals.queries import is_awaited, outcome_of
+from sunshine.analysis.probes.engine import load
 from sunshine.datacentre.catalogue.engine import marts, sources
 from sunshine.datacentre.intake.actions import Delivery, announce, open_rows
 from sunshine.datacentre.intake.jobs import take_in_upload
@@ -88,14 +90,18 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     )
     if found is None:
         raise Http404
+    outcome = outcome_of(found.snapshot, actor_in(request))
     context = {
         "receipt": found,
+        "outcome": outcome,
+        "probes": load(content_root()),
         "reasons": reasons(found).most_common(12),
         "rows": [(row, in_words(row)) for row in open_rows(found)[:SHOWN]],
         "open_count": found.rows.open().count(),
         "headers": header_choices(found),
         "columns": column_titles(found),
         "is_waiting": found.state in {"waiting", "running"},
+        "is_pending": is_awaited(found.snapshot, outcome),
         "sources": sources(content_root()),
         "may_ingest": actor_in(request).may("data.ingest"),
     }
