@@ -1,7 +1,7 @@
 """`python -m bench NAME [ARGUMENTS]`: a proof of this folder in a house of its own.
 
 The house lies on a disk under /var/tmp (or SUNSHINE_PROOF) and is removed when all went well;
-`kills` and `lists` go on in one that was left.
+`kills`, `lists` and `desk` go on in one that was left.
 """
 
 import importlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.house import House
 from sunshine.foundation.postgres import engine
 
-GOES_ON = {"kills", "lists"}
+GOES_ON = {"kills", "lists", "desk"}
 
 
 def main() -> None:

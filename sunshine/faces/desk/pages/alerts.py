@@ -22,6 +22,7 @@ from sunshine.faces.desk.queries import (
     probe_of,
     work_of,
 )
+from sunshine.faces.desk.queries.blocks import blocks
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.triage import open_verbs, takers, told
 from sunshine.faces.desk.queries.work import tabs
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "first": first,
         "tabs": tabs(actor_in(request), legal_today()),
         "tab": "todo",
+        "blocks": blocks(actor_in(request)),
         "counts": {g["anchor"]: g["count"] for g in groups},
     }
     return render(request, "desk/desk.html", context)

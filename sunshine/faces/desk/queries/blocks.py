@@ -1,0 +1,183 @@
+"""What each role must see first today, beside the work itself: a block by right, one query each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Q
+
+from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.workflow import OPEN
+from sunshine.analysis.probes import engine as probes
+from sunshine.datacentre.intake.models import QuarantinedRow
+from sunshine.datacentre.lake.queries import content_root
+from sunshine.datacentre.quality import queries as quality
+from sunshine.datacentre.quality.rules import DIMENSIONS
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.models import SecurityEvent
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.operations.queries import failed_jobs
+from sunshine.foundation.workflow.queries import legal_today
+
+ROWS, RECENT = 5, timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what, how much of it, where it leads."""
+
+    title: str
+    figure: str
+    url: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A card of the desk; `words` says what an empty one means."""
+
+    name: str
+    title: str
+    url: str
+    link: str
+    rows: list[Row] = field(default_factory=list)
+    words: str = ""
+
+
+def blocks(actor: Actor) -> list[Block]:
+    """In the order of RIGHTS; an actor without any of these rights has none."""
+    return [make(actor) for right, make in RIGHTS if actor.may(right)]
+
+
+def _triage(actor: Actor) -> Block:
+    mine = Q(assignee=actor.account_id, assignee__isnull=False)
+    told = Alert.objects.visible_to(actor).filter(state__in=OPEN).aggregate(
+        mine=Count("pk", filter=mine),
+        nobody=Count("pk", filter=Q(assignee__isnull=True)),
+        red=Count("pk", filter=Q(level="red")),
+        late=Count("pk", filter=Q(due_on__lt=legal_today())),
+    )  # fmt: skip
+    rows = [
+        Row("我认领或被指派的", str(told["mine"]), "/alerts/triage/?assignee=me"),
+        Row("无人认领", str(told["nobody"]), "/alerts/triage/?assignee=none"),
+        Row("红色", str(told["red"]), "/alerts/triage/?level=red"),
+        Row("已逾期", str(told["late"]), "/alerts/triage/?due=late", bool(told["late"])),
+    ]
+    return Block("triage", "待核查疑点", "/alerts/triage/", "连续核查", rows)
+
+
+def _oversight(actor: Actor) -> Block:
+    late = Alert.objects.visible_to(actor).filter(state__in=OPEN, due_on__lt=legal_today())
+    counted = (
+        late.order_by()
+        .values("organisation__code", "organisation__short_name")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "organisation__code")[:ROWS]
+    )
+    rows = [
+        Row(
+            c["organisation__short_name"] or "开放数据",
+            f"{c['n']} 件",
+            f"/alerts/?due=late&state=open&organisation={c['organisation__code'] or '-'}",
+            is_bad=True,
+        )
+        for c in counted
+    ]
+    link = "/alerts/?due=late&state=open"
+    return Block("oversight", "逾期未核查的企业", link, "全部", rows, "所辖企业没有逾期的疑点。")
+
+
+def _confirmed(actor: Actor) -> Block:
+    found = Alert.objects.visible_to(actor).filter(
+        state="confirmed", hit__last_seen_at__gte=now() - RECENT
+    )
+    rows = [
+        Row(a.hit.sentence, a.organisation.short_name if a.organisation else "", f"/alerts/{a.pk}/")
+        for a in found.select_related("hit", "organisation").order_by("-id")[:ROWS]
+    ]
+    link = "/alerts/?state=confirmed&order=newest"
+    return Block("confirmed", "认定属实的疑点", link, "全部", rows, "近 30 天没有认定属实的疑点。")
+
+
+def _intake(actor: Actor) -> Block:
+    counted = (
+        QuarantinedRow.objects.visible_to(actor)
+        .open()
+        .order_by()
+        .values("receipt", "receipt__file_name")
+        .annotate(n=Count("pk"))
+        .order_by("-receipt")[:ROWS]
+    )
+    rows = [
+        Row(c["receipt__file_name"], f"{c['n']} 行待更正", f"/data/{c['receipt']}/", is_bad=True)
+        for c in counted
+    ]
+    return Block("intake", "隔离区待更正", "/data/", "全部回执", rows, "没有待更正的行。")
+
+
+def _quality(actor: Actor) -> Block:
+    cells = [
+        (cell.failed / cell.checked, line.mart, code, cell)
+        for line in quality.matrix(quality.measures(actor))
+        for code, _, cell in line.row
+        if cell.failed
+    ]
+    cells.sort(key=lambda c: -c[0])
+    rows = [
+        Row(f"{mart.title} · {DIMENSIONS[code][0]}", cell.words, f"/data/quality/{mart.name}/{code}/", cell.is_poor)
+        for _, mart, code, cell in cells[:ROWS]
+    ]  # fmt: skip
+    return Block("quality", "数据质量最低", "/data/quality/", "全部", rows, "没有不合格的检查。")
+
+
+def _models(actor: Actor) -> Block:
+    known = probes.load(content_root())
+    counted = (
+        Alert.objects.visible_to(actor)
+        .filter(state__in=OPEN)
+        .order_by()
+        .values("hit__probe")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "hit__probe")[:ROWS]
+    )
+    rows = [
+        Row(
+            f"{c['hit__probe']} {known[c['hit__probe']].title if c['hit__probe'] in known else ''}",
+            f"{c['n']} 件",
+            f"/alerts/?state=open&probe={c['hit__probe']}",
+        )
+        for c in counted
+    ]
+    return Block("models", "待核查最多的模型", "/probes/", "模型库", rows, "没有待核查的疑点。")
+
+
+def _jobs(actor: Actor) -> Block:
+    rows = [
+        Row(job.title, f"试过 {job.attempts} 次", "/jobs/", is_bad=True)
+        for job in failed_jobs(actor)[:ROWS]
+    ]
+    return Block("jobs", "失败的后台任务", "/jobs/", "全部", rows, "没有失败的后台任务。")
+
+
+def _security(actor: Actor) -> Block:
+    lately = SecurityEvent.objects.visible_to(actor).filter(happened_at__gte=now() - RECENT)
+    counted = lately.order_by().values("kind").annotate(n=Count("pk")).order_by("-n")[:ROWS]
+    titles = dict(SecurityEvent.Kind.choices)
+    rows = [
+        Row(titles.get(c["kind"], c["kind"]), f"{c['n']} 次", "/accounts/log/") for c in counted
+    ]
+    return Block(
+        "security", "近 30 天安全事件", "/accounts/log/", "安全日志", rows, "没有安全事件。"
+    )
+
+
+RIGHTS: tuple[tuple[str, Callable[[Actor], Block]], ...] = (
+    ("alert.dispose", _triage),
+    ("work.oversee", _oversight),
+    ("amendment.sign", _confirmed),
+    ("data.ingest", _intake),
+    ("probe.run", _models),
+    ("data.read", _quality),
+    ("account.manage", _jobs),
+    ("log.read", _security),
+)
