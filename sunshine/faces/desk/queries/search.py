@@ -50,7 +50,7 @@ def _page(kind: str, title: str, rows: QuerySet[Any]) -> Found:
     shown = list(rows[:SHOWN])
     count = len(shown)
     if count == SHOWN:
-        count = rows.order_by()[: MOST + 1].count()
+        count = rows[: MOST + 1].count()
     return Found(kind, title, shown, count)
 
 
@@ -72,7 +72,10 @@ def _listed(kind: str, title: str) -> Callable[[Actor, str], Iterable[Found]]:
         if len(words) < LEAST or not actor.may("alert.read"):
             return
         rows = Listing.objects.visible_to(actor).filter(*holds("words", words), kind=kind)
-        yield _page(kind, title, rows.select_related("organisation").order_by("name", "pk"))
+        once = ("name", "record_id")  # a counterparty of many enterprises is one
+        yield _page(
+            kind, title, rows.select_related("organisation").order_by(*once).distinct(*once)
+        )
 
     return find
 
