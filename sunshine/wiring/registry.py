@@ -1,13 +1,15 @@
 """What only wiring knows: label of a record → its page, verb of an act → its words."""
 
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT)
+TABLES = (ALERT, AMENDMENT, EXEMPTION)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
     "amendment": "amendment",
+    "exemption": "exemption",
     "emergency": "mandates",
     "grant": "mandates",
     "deputy": "mandates",
@@ -15,10 +17,15 @@ RECORD_PAGES = {
     "token": "tokens",
 }
 # Label → model whose `objects.visible_to(actor)` says who sees the record.
-RECORD_MODELS = {"alert": "alerts.Alert", "amendment": "amendments.Amendment"}
+RECORD_MODELS = {
+    "alert": "alerts.Alert",
+    "amendment": "amendments.Amendment",
+    "exemption": "exemptions.Exemption",
+}
 # Acts that begin something: what “我发起” lists.
 STARTS = (
     "amendment.file",
+    "exemption.ask",
     "alert.ask_extension",
     "amendment.ask_extension",
     "emergency.ask",
@@ -50,6 +57,7 @@ ACT_TITLES = {
     "emergency.approve": "批准应急授权",
     "emergency.refuse": "不批准应急授权",
     "amendment.file": "提出数据更正",
+    "exemption.ask": "申请豁免",
     "work.claim": "认领待办",
     "work.release": "退回待办",
     "work.escalate": "催办升级",

@@ -60,7 +60,7 @@ ROOMS = [
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
-        "analysis": "hits alerts arrivals scores boards",
+        "analysis": "hits exemptions alerts arrivals scores boards",
         "faces": "desk api",
     }.items()
     for room in rooms.split()

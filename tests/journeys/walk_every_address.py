@@ -19,22 +19,17 @@ from answers import Words, is_strict, text_of
 
 django.setup()
 
-from django.core.files.base import ContentFile  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
+from walk_acts import acts_of_others, file_places, nobody, someone  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
-from sunshine.analysis.hits.models import HitEvidence  # noqa: E402
+from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
-from sunshine.foundation.access.actions import acting_as  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
-from sunshine.foundation.access.queries import system_actor  # noqa: E402
-from sunshine.foundation.evidence.models import Evidence  # noqa: E402
 from sunshine.foundation.identity.models import Account  # noqa: E402
-from sunshine.foundation.ledger.models import Entry  # noqa: E402
 from sunshine.foundation.organisations.models import Organisation, OrganisationEdge  # noqa: E402
 
 SEES_ALL_RECEIPTS = {"data_steward", "sasac_supervisor", "auditor"}
@@ -44,7 +39,6 @@ LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 READS = AMENDS | {"auditor"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Open to everybody, by purpose: liveness, the public log, logging in.
 PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")
 # Placeholder → which of the foreign records fills it.
@@ -57,6 +51,7 @@ PLACEHOLDERS = {
     "account_id": "account",
     "evidence_id": "file",
     "score_id": "score",
+    "exemption_id": "exemption",
 }
 FIXED = {
     "mart": "payment",
@@ -71,7 +66,13 @@ FIXED = {
     "key": "x-y",
     "uidb36": "x",
 }
-HISTORIES = {"alert": "alert", "organisation": "place", "amendment": "amendment", "grant": "grant"}
+HISTORIES = {
+    "alert": "alert",
+    "exemption": "exemption",
+    "organisation": "place",
+    "amendment": "amendment",
+    "grant": "grant",
+}
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
@@ -127,46 +128,6 @@ def ask(client, method, url):
     return client.post(url, {"reason": "走查每一个地址", "verb": "claim"})
 
 
-HANDLER = Client().handler
-
-
-def nobody():
-    """A new browser; the middleware, which lists every static file, is loaded once for all."""
-    client = Client()
-    client.handler = HANDLER
-    return client
-
-
-def someone(username):
-    client = nobody()
-    client.force_login(Account.objects.get(username=username), BACKEND)
-    return client
-
-
-def acts_of_others(every):
-    """Acts and corrections that the walk then looks for from outside."""
-    officer, steward = someone("guozi"), someone("shuju")
-    for alert in every[:60]:
-        told = {"verb": "claim", "key": f"w{alert.pk}", "version": alert.version}
-        officer.post(f"/alerts/{alert.pk}/act/", told)
-    with acting_as(system_actor("走查")):
-        payments = HitEvidence.objects.filter(position=0, mart="payment")
-        corrigible = set(payments.values_list("hit_id", flat=True))
-    for alert in [a for a in every if a.hit_id in corrigible][:60]:
-        told = {"purpose": f"更正{alert.pk}", "reason": "凭证录入有误", "key": f"a{alert.pk}"}
-        steward.post(f"/amendments/new/{alert.pk}/0/", told)
-    for case in Amendment.objects.all():
-        file = ContentFile(f"凭证 {case.pk}".encode(), "a.txt")
-        steward.post(f"/amendments/{case.pk}/files/", {"file": file, "secrecy": "internal"})
-    claims = Entry.objects.filter(subject_label="alert", verb="alert.claim")
-    return dict(claims.values_list("subject_id", "pk"))
-
-
-def file_places():
-    with acting_as(system_actor("走查")):
-        return list(Evidence.objects.values_list("pk", "organisation_id"))
-
-
 def world_of(role, username, every, entry_of):
     """Own and foreign records of somebody, by the edges and the lists above."""
     account = Account.objects.get(username=username)
@@ -195,6 +156,11 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": list(
                 Score.objects.exclude(organisation__in=mine)
+                .exclude(organisation__isnull=role in OPEN)
+                .values_list("pk", flat=True)[:SHOWN]
+            ),
+            "exemption": list(
+                Exemption.objects.exclude(organisation__in=mine)
                 .exclude(organisation__isnull=role in OPEN)
                 .values_list("pk", flat=True)[:SHOWN]
             ),

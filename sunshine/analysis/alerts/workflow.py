@@ -5,6 +5,7 @@ from sunshine.foundation.workflow.rules import STAYS, Table, Transition, extensi
 OPEN = frozenset({"new", "checking"})
 CONCLUDED = frozenset({"confirmed", "covered", "explained", "false_alarm"})
 IN_BATCH = frozenset({"covered", "false_alarm"})  # one reason may hold for many of these
+BEGINS_ANEW = frozenset({"reopen", "bring_back"})
 REASON = (("reason", "理由", 10),)
 
 
@@ -26,6 +27,7 @@ ALERT = Table(
         "covered": "已覆盖",
         "explained": "可解释",
         "false_alarm": "误报",
+        "exempted": "豁免中",
     },
     transitions=(
         Transition("claim", "认领", frozenset({"new"}), "checking", "alert.dispose"),
@@ -43,6 +45,11 @@ ALERT = Table(
         _conclude("explained", "作出“可解释”结论"),
         _conclude("false_alarm", "作出“误报”结论"),
         Transition("reopen", "重新核查", CONCLUDED, "new", "alert.dispose", REASON),
+        Transition("set_aside", "因豁免搁置", OPEN, "exempted", "alert.dispose", by_system=True),
+        Transition(
+            "bring_back", "豁免结束，恢复核查", frozenset({"exempted"}), "new", "alert.dispose",
+            by_system=True, informs=("assignee",),
+        ),
         *extension_rows(OPEN, "alert.dispose", "alert.extend", REASON),
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """A probe's stories: given rows, expected hits. They are documentation and test at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,11 +47,7 @@ def told_by(
 ) -> list[dict[str, Any]]:
     """Rows a statement finds where the marts hold nothing but what is given."""
     with duckdb.connect() as duck:
-        known = marts(root)
-        for mart in known.values():
-            if not mart.is_derived:
-                fill_mart(duck, mart, given.get(mart.name, []))
-        derive(duck, known.values())
+        fill_marts(duck, marts(root).values(), given)
         cursor = duck.execute(sql)
         names = [c[0] for c in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -62,6 +58,19 @@ def differences(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> 
     missing = [want for want in expected if not any(_fits(want, row) for row in found)]
     extra = [row for row in found if not any(_fits(want, row) for want in expected)]
     return [f"缺少 {want}" for want in missing] + [f"多出 {row}" for row in extra]
+
+
+def fill_marts(
+    duck: duckdb.DuckDBPyConnection,
+    known: Iterable[Mart],
+    given: Mapping[str, list[dict[str, Any]]],
+) -> None:
+    """Tables of all marts with the rows of a story, and the derived ones over them."""
+    known = list(known)
+    for mart in known:
+        if not mart.is_derived:
+            fill_mart(duck, mart, given.get(mart.name, []))
+    derive(duck, known)
 
 
 def fill_mart(

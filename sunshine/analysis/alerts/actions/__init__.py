@@ -13,14 +13,15 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.queries import able
-from sunshine.analysis.alerts.workflow import ALERT, CONCLUDED
+from sunshine.analysis.alerts.workflow import ALERT, BEGINS_ANEW, CONCLUDED
+from sunshine.analysis.exemptions.queries import covered
 from sunshine.analysis.hits.actions import Kept, Overtaken, ParametersAsOf, keep
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.queries import Changes, results
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.clock.queries import now
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.evidence.queries import manifest_of
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -97,7 +98,10 @@ def supervise(
 
 @transaction.atomic
 def raise_alerts(kept: Kept, *, by: Actor) -> None:
-    """New hits get an alert and a work item; a concluded alert whose evidence grew reopens."""
+    """New hits get an alert and a work item, but not under an exemption; a concluded alert whose
+    evidence grew reopens.
+    """
+    silent = covered(kept.new, today())
     due = {level: new_term(ALERT.label, uuid7(), f"alert.due.{level}") for level in LEVELS}
     alerts = [
         Alert(
@@ -110,6 +114,7 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
             raised_at=now(),
         )
         for h in kept.new
+        if h.pk not in silent
     ]
     Alert.objects.bulk_create(alerts, batch_size=BATCH)
     Term.objects.bulk_create([_same_term(due[a.level], a.pk) for a in alerts], batch_size=BATCH)
@@ -181,11 +186,11 @@ def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry:
     elif verb == "assign":
         alert.assignee = _whom(alert, str(content["assignee"]))
         _tell_assignee(alert, by, entry)
-    elif verb in {"release", "reopen"}:
+    elif verb == "release" or verb in BEGINS_ANEW:
         alert.assignee = None
     alert.concluded_evidence = hit.evidence_hash if concluded else ""
     alert.concluded_amount = hit.amount if concluded else None
-    if verb == "reopen":
+    if verb in BEGINS_ANEW:
         term = begin(ALERT.label, alert.pk, f"alert.due.{alert.level}")
         alert.first_due_on = alert.due_on = term.due_on
         alert.is_provisional = term.is_provisional
@@ -193,7 +198,7 @@ def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry:
     alert.save()
     items = WorkItem.objects.open().of(ALERT.label, alert.pk)
     items.filter(kind=WORK).update(assignee=alert.assignee, version=F("version") + 1)
-    if concluded:
+    if concluded or verb == "set_aside":
         close(items, by=by)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import transaction
 from uuid6 import uuid7
 
 from sunshine.datacentre.amendments.models import Amendment
@@ -21,6 +20,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reachable
 from sunshine.foundation.workflow.actions import Effect, perform
+from sunshine.foundation.workflow.actions.numbers import next_number
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused
 from sunshine.foundation.worklist.actions import close
@@ -58,7 +58,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     amendment = Amendment.objects.create(
         id=amendment_id,
         year=today().year,
-        number=_next_number(),
+        number=next_number(Amendment, NUMBERING),
         organisation_id=organisation_id,
         mart=mart,
         row_id=str(row["row_id"]),
@@ -204,14 +204,6 @@ def carry_out(amendment_id: UUID, *, by: Actor) -> Amendment:
             snapshot=snapshot, outcome=f"已更正，见快照 {snapshot.number}"
         )
     return Amendment.objects.get(pk=amendment_id)
-
-
-def _next_number() -> int:
-    """Without gaps: numbered under a lock, in the transaction that keeps the record."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING])
-    highest = Amendment.objects.filter(year=today().year).aggregate(n=Max("number"))["n"]
-    return (highest or 0) + 1
 
 
 def _set_work(row: Amendment, by: Actor) -> None:

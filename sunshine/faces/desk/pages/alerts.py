@@ -13,7 +13,9 @@ from uuid6 import uuid7
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.alerts.models import Alert, Remark
 from sunshine.analysis.alerts.queries import next_open
-from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.alerts.workflow import ALERT, OPEN
+from sunshine.analysis.exemptions.models import Exemption
+from sunshine.analysis.exemptions.queries import covered
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries import (
@@ -26,12 +28,15 @@ from sunshine.faces.desk.queries.blocks import blocks
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.triage import open_verbs, takers, told
 from sunshine.faces.desk.queries.work import tabs
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.workflow.queries import explain, legal_today
 from sunshine.foundation.workflow.rules import Refused
+
+MAY_LEAD_TO_EXEMPTION = {"explained", "false_alarm", "covered"}
 
 
 @needs()
@@ -72,6 +77,8 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "open_verbs": verbs,
         "takers": takers(found) if "assign" in verbs else [],
         "why": explain(ALERT.label, found.pk),
+        "may_exempt": actor.may("exemption.ask") and found.state in OPEN | MAY_LEAD_TO_EXEMPTION,
+        "exemptions": exemptions_of(found),
         "act_address": reverse("dispose", args=[found.pk]),
         "history": Entry.objects.visible_to(actor).of(RecordRef(ALERT.label, found.pk)),
         "remarks": Remark.objects.visible_to(actor).filter(alert=found),
@@ -81,6 +88,11 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "key": uuid7(),
     }
     return render(request, "desk/alert.html", context)
+
+
+def exemptions_of(found: Alert) -> list[Exemption]:
+    """What keeps this alert silent today."""
+    return list(covered([found.hit], today()).values()) if found.state == "exempted" else []
 
 
 @needs("alert.dispose alert.assign alert.extend")

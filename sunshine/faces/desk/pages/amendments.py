@@ -13,6 +13,7 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.jobs import carry_out_amendment
@@ -35,7 +36,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
-TABLES = {t.label: t for t in (ALERT, AMENDMENT)}
+TABLES = {t.label: t for t in (ALERT, AMENDMENT, EXEMPTION)}
 SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.step_up}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 

@@ -34,6 +34,7 @@ MENU = (
         MenuItem("待办与已办", "/work/", "list"),
         MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
         MenuItem("风险排行", "/scores/", "list", "alert.read"),
+        MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
     ),
     (MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),),
     (

@@ -14,6 +14,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.analysis.exemptions.models import Exemption
+from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
@@ -46,6 +48,7 @@ class Kind:
 KINDS = {
     "alert": Kind("疑点", Alert.objects.visible_to, ALERT.states, "alert"),
     "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
+    "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
     "organisation": Kind("组织", Organisation.objects.visible_to, {}, "organisation"),
     "grant": Kind("授权", grants_seen_by, {}, "mandates"),
 }

@@ -1,0 +1,62 @@
+"""What people do before every address is walked, so that there are foreign records to look for.
+
+Imported by walk_every_address.py, after Django is set up.
+"""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from sunshine.analysis.hits.models import HitEvidence
+from sunshine.datacentre.amendments.models import Amendment
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.queries import system_actor
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.evidence.models import Evidence
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.ledger.models import Entry
+
+HANDLER = Client().handler
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def nobody():
+    """A new browser; the middleware, which lists every static file, is loaded once for all."""
+    client = Client()
+    client.handler = HANDLER
+    return client
+
+
+def someone(username):
+    client = nobody()
+    client.force_login(Account.objects.get(username=username), BACKEND)
+    return client
+
+
+def acts_of_others(every):
+    """Acts and corrections that the walk then looks for from outside."""
+    officer, steward = someone("guozi"), someone("shuju")
+    for alert in every[:60]:
+        told = {"verb": "claim", "key": f"w{alert.pk}", "version": alert.version}
+        officer.post(f"/alerts/{alert.pk}/act/", told)
+    with acting_as(system_actor("走查")):
+        payments = HitEvidence.objects.filter(position=0, mart="payment")
+        corrigible = set(payments.values_list("hit_id", flat=True))
+    for alert in [a for a in every if a.hit_id in corrigible][:60]:
+        told = {"purpose": f"更正{alert.pk}", "reason": "凭证录入有误", "key": f"a{alert.pk}"}
+        steward.post(f"/amendments/new/{alert.pk}/0/", told)
+    for alert in every[:12]:
+        told = {"choice": f"hit|{alert.hit.subject_id}", "ends_on": f"{today() + timedelta(30)}",
+                "basis": f"纪要〔{alert.pk}〕", "reason": "已查明有据，申请暂不预警", "key": f"e{alert.pk}"}  # fmt: skip
+        officer.post(f"/exemptions/new/{alert.pk}/", told)
+    for case in Amendment.objects.all():
+        file = ContentFile(f"凭证 {case.pk}".encode(), "a.txt")
+        steward.post(f"/amendments/{case.pk}/files/", {"file": file, "secrecy": "internal"})
+    claims = Entry.objects.filter(subject_label="alert", verb="alert.claim")
+    return dict(claims.values_list("subject_id", "pk"))
+
+
+def file_places():
+    with acting_as(system_actor("走查")):
+        return list(Evidence.objects.values_list("pk", "organisation_id"))
