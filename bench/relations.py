@@ -82,7 +82,7 @@ def main() -> None:
         print(f"{edges:,} 条边、{relatives:,} 名亲属：原始扫描 {raw:.2f} 秒")
         for hops in (2, 3, 4):
             duck.execute("update parameter set value = ? where name = 'G01.hops'", [hops])
-            ways = "create or replace temp table way as select * from control"
+            ways = "create or replace temp table way as select * from control_chain"
             walked = timed(partial(duck.execute, ways))
             found = duck.execute("select count(*), count(*) filter (is_hub) from way").fetchall()[0]
             full = timed(lambda: duck.execute(f"create or replace temp table hit as {probe.sql}"))

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from seeds.city import write_city
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from sunshine.analysis.alerts.actions import supervise
+from sunshine.analysis.extracts.actions import make_extracts
 from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.intake.actions import Delivery, take_in
 from sunshine.datacentre.intake.models import Receipt
@@ -42,6 +43,7 @@ def prepare() -> None:
         )
     _step("接入数据", lambda: _take_in(city))
     _step("运行监督模型", _supervise)
+    _step("摘录疑点涉及的合同、采购、单位", _extract)
     (Path(settings.SUNSHINE_HOME) / "demo").touch()
 
 
@@ -83,6 +85,12 @@ def _supervise() -> None:
             stack()
         if snapshot is not None:
             boards(snapshot)
+
+
+def _extract() -> None:
+    with acting_as(system_actor("摘录")):
+        if (snapshot := latest()) is not None:
+            make_extracts(snapshot)
 
 
 def _ran() -> bool:

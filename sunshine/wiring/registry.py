@@ -10,6 +10,7 @@ RECORD_PAGES = {
     "alert": "alert",
     "amendment": "amendment",
     "exemption": "exemption",
+    "extract": "extract",
     "emergency": "mandates",
     "grant": "mandates",
     "deputy": "mandates",
@@ -21,6 +22,7 @@ RECORD_MODELS = {
     "alert": "alerts.Alert",
     "amendment": "amendments.Amendment",
     "exemption": "exemptions.Exemption",
+    "extract": "extracts.Extract",
 }
 # Acts that begin something: what “我发起” lists.
 STARTS = (

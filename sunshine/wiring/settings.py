@@ -60,8 +60,8 @@ ROOMS = [
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
-        "analysis": "hits exemptions alerts arrivals scores boards",
-        "faces": "desk api",
+        "analysis": "hits exemptions alerts arrivals scores boards extracts",
+        "faces": "pictures desk api",
     }.items()
     for room in rooms.split()
 ]

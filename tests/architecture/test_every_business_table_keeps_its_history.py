@@ -18,6 +18,7 @@ WITHOUT = {
     "Measure": "derived from the lake; its days are its history",
     "Failure": "derived from the lake and from quarantine",
     "Gauge": "derived from the lake",
+    "Extract": "copied from the lake for pictures, made anew from any snapshot",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",
     "PasswordHistory": "history of it would copy the hashes",

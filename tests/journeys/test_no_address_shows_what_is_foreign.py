@@ -24,5 +24,6 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert found["routes"] > 20
     assert found["never_walked"] == [], "an address that nobody tried proves nothing"
     assert found["own_seen"] > 20, "what is one's own is seen"
+    assert found["drawn_seen"] > 4, "what is drawn for one's own enterprise is seen"
     assert found["walked"] > 1000
     sys.stdout.write(f"walked {found['walked']} answers of {found['routes']} addresses\n")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.foundation.access.actions import acting_as
@@ -60,3 +61,8 @@ def acts_of_others(every):
 def file_places():
     with acting_as(system_actor("走查")):
         return list(Evidence.objects.values_list("pk", "organisation_id"))
+
+
+def extract_places():
+    with acting_as(system_actor("走查")):
+        return list(Extract.objects.values_list("pk", "organisation_id"))

@@ -20,7 +20,7 @@ from answers import Words, is_strict, text_of
 django.setup()
 
 from django.urls import get_resolver  # noqa: E402
-from walk_acts import acts_of_others, file_places, nobody, someone  # noqa: E402
+from walk_acts import acts_of_others, extract_places, file_places, nobody, someone  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
@@ -52,6 +52,7 @@ PLACEHOLDERS = {
     "evidence_id": "file",
     "score_id": "score",
     "exemption_id": "exemption",
+    "extract_id": "extract",
 }
 FIXED = {
     "mart": "payment",
@@ -152,6 +153,7 @@ def world_of(role, username, every, entry_of):
             "entry": entries,
             "receipt": [] if role in SEES_ALL_RECEIPTS else list(Receipt.objects.values_list("pk", flat=True)[:1]),
             "amendment": list(Amendment.objects.exclude(organisation__in=amended).values_list("pk", flat=True)),
+            "extract": [pk for pk, place in extract_places() if (place not in mine if place else role not in OPEN)],
             "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": list(
@@ -222,12 +224,16 @@ def main():
     every = list(Alert.objects.select_related("hit", "organisation"))
     entry_of = acts_of_others(every)
     routes = list(dict.fromkeys(patterns()))
-    leaks, walked, own_seen = [], Counter(), 0
+    leaks, walked, own_seen, drawn_seen = [], Counter(), 0, 0
     for role, username, _, _ in ACCOUNTS:
         world = world_of(role, username, every, entry_of)
         leaks += walk(username, routes, world, walked)
         client = someone(username)
         own = [f"{door}/{a.pk}" for a in world.own[:2] for door in ("/alerts", "/api/alerts")]
+        drawn = set(dict(extract_places())) - set(world.records["extract"]) if role in READS else ()
+        drawn_seen += sum(
+            client.get(f"/extracts/{pk}/").status_code == 200 for pk in list(drawn)[:SHOWN]
+        )
         own_seen += sum(client.get(u, follow=True).status_code == 200 for u in own)
     leaks += walk_outside(routes, world_of("nobody", "xitong", every, entry_of), walked)
     told = {
@@ -237,6 +243,7 @@ def main():
         "routes": len(routes),
         "never_walked": [r for r in routes if not walked[r]],
         "own_seen": own_seen,
+        "drawn_seen": drawn_seen,
         "leaks": leaks,
     }
     json.dump(told, sys.stdout, ensure_ascii=False)

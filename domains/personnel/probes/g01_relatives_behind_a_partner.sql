@@ -15,7 +15,7 @@ tied as (
     select
         d.organisation_id, d.partner_id, d.signed_on, d.amount, d.currency, d.mart, d.row_id,
         c.kinship_row_id, least(sum(c.share), 1) as share, flatten(array_agg(c.path)) as path
-    from control as c
+    from control_chain as c
     inner join deal as d on c.target_id = d.partner_id
     inner join organisation as o on d.organisation_id = o.organisation_id
     inner join parameter as hop_limit

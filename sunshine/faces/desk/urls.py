@@ -19,6 +19,7 @@ from sunshine.faces.desk.pages import (
     quality,
     rows,
     scores,
+    subjects,
     tokens,
     triage,
     trust,
@@ -52,6 +53,9 @@ urlpatterns = [
     path(
         "alerts/<uuid:alert_id>/evidence/<int:position>/unmask/", rows.unmask_row, name="unmask_row"
     ),
+    path("alerts/<uuid:alert_id>/relations/unmask/", subjects.unmask_path, name="unmask_path"),
+    path("extracts/<uuid:extract_id>/", subjects.extract, name="extract"),
+    path("extracts/<uuid:extract_id>/unmask/", subjects.unmask_extract, name="unmask_extract"),
     path("history/<str:label>/<uuid:record_id>/", history.history, name="history"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/act/", tokens.act, name="token_act"),

@@ -49,6 +49,27 @@ def value_on(name: str, day: date, organisation_id: UUID | None = None) -> Decim
     raise LookupError(f"参数 {name} 在 {day} 没有取值")
 
 
+def values_over_time(name: str, organisation_id: UUID | None) -> list[Dated]:
+    """Periods of a parameter for one organisation, in order; the payload is the `Parameter`."""
+    rows = list(Parameter.objects.filter(name=name, option="").order_by("valid"))
+    above = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, descendant=organisation_id)
+    line = (
+        []
+        if organisation_id is None
+        else list(above.order_by("depth").values_list("ancestor", flat=True))
+    )
+    owners: list[tuple[UUID | None, bool]] = [(near, True) for near in line]
+    layers = [
+        [
+            Dated(r.valid.lower, r.valid.upper, r)
+            for r in rows
+            if r.organisation_id == owner and r.is_local == is_local
+        ]
+        for owner, is_local in [*owners, (None, True), (None, False)]
+    ]
+    return layer(layers)
+
+
 def _lines() -> Iterator[tuple[UUID | None, list[UUID]]]:
     yield None, []
     yield from _ancestors().items()

@@ -4,6 +4,7 @@ import click
 
 from sunshine.analysis.alerts.actions import Ran, supervise
 from sunshine.analysis.boards.actions import compute, is_due
+from sunshine.analysis.extracts.actions import make_extracts
 from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.lake.actions import publish_own_records
 from sunshine.datacentre.lake.models import Snapshot
@@ -27,6 +28,7 @@ def command(codes: tuple[str, ...]) -> None:
         click.echo(f"风险分{stack()}")
         if not codes:
             boards(snapshot)
+        click.echo(f"摘录 {make_extracts(snapshot)} 份")
 
 
 def show(ran: Ran) -> None:

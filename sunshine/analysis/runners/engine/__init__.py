@@ -144,6 +144,13 @@ def _contents(
         "create or replace temp table pointed as"
         " select distinct e.mart, e.row_id from (select unnest(evidence) as e from found)"
     )
+    return rows_pointed_at(duck, marts)
+
+
+def rows_pointed_at(
+    duck: duckdb.DuckDBPyConnection, marts: Mapping[str, catalogue.Mart]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows that the temp table `pointed` (mart, row_id) names, by (mart, row_id)."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for (name,) in duck.execute("select distinct mart from pointed order by 1").fetchall():
         columns = ", ".join(f"m.{lake.quoted(c)}" for c in marts[name].columns)

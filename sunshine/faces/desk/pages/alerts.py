@@ -25,6 +25,7 @@ from sunshine.faces.desk.queries import (
     work_of,
 )
 from sunshine.faces.desk.queries.blocks import blocks
+from sunshine.faces.desk.queries.drawn import extracts_of, pictures_of_hit, reader_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.triage import open_verbs, takers, told
 from sunshine.faces.desk.queries.work import tabs
@@ -70,8 +71,12 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return render(request, "desk/preview.html", told(found))
     evidence = list(found.hit.evidence.all())
     verbs = open_verbs(found, actor)
+    probe = probe_of(found.hit.probe)
     context = told(found) | {
-        "chart": chart_of(found, probe_of(found.hit.probe), evidence),
+        "chart": chart_of(found, probe, evidence),
+        "pictures": pictures_of_hit(found, probe, evidence, reader_of(actor, found)),
+        "extracts": extracts_of(found, actor),
+        "may_unmask": actor.may("person.unmask"),
         "tables": evidence_tables(evidence),
         "verdicts": reference.codes(content_root(), "dispositions"),
         "open_verbs": verbs,

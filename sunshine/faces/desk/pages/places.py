@@ -7,7 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.extracts.queries import extract_of
+from sunshine.analysis.extracts.rules import FIRM
 from sunshine.faces.desk.pages.gate import is_fragment, needs
+from sunshine.faces.desk.queries.drawn import Reader, pictures_of_extract
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.ranking import organisation_score
 from sunshine.faces.desk.queries.search import search as find
@@ -50,12 +53,15 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         .order_by("body__name", "name")
     ]
     alerts = Alert.objects.visible_to(actor).filter(organisation=found)
+    itself = extract_of(actor, FIRM, found.pk, found.uscc or "")
     context = {
         "organisation": found,
         "above": ancestors(found, Tree.MANAGEMENT),
         "edges": edges_of(found),
         "below": children(actor, found.pk, Tree.MANAGEMENT),
         "posts": posts,
+        "itself": itself,
+        "pictures": pictures_of_extract(itself, Reader(actor, found.pk), set()) if itself else [],
         "alerts": alerts.select_related("hit").order_by("due_on")[:FOUND],
         "alert_count": alerts.count(),
         "risk": organisation_score(actor, found.pk),

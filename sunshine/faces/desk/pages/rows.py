@@ -69,14 +69,23 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
 @require_POST
 def unmask_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpResponse:
     """Show protected fields of this row for some minutes; what is refused is said there."""
-    actor = actor_in(request)
-    row = _row(actor, alert_id, position)
+    row = _row(actor_in(request), alert_id, position)
+    open_to_reader(
+        request, RecordRef(ALERT.label, alert_id), str(position), row.hit.organisation_id
+    )
+    return redirect("evidence_row", alert_id=alert_id, position=position)
+
+
+def open_to_reader(
+    request: HttpRequest, subject: RecordRef, part: str, organisation_id: UUID | None
+) -> None:
+    """The act of unmasking a part of a record that the reader sees, and what came of it in words."""
     try:
         entry = unmask(
-            by=actor,
-            subject=RecordRef(ALERT.label, alert_id),
-            part=str(position),
-            organisation_id=row.hit.organisation_id,
+            by=actor_in(request),
+            subject=subject,
+            part=part,
+            organisation_id=organisation_id,
             reason=request.POST.get("reason", ""),
             idempotency_key=request.POST.get("key", "") or str(uuid7()),
         )
@@ -86,7 +95,6 @@ def unmask_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRespo
         messages.success(
             request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
         )
-    return redirect("evidence_row", alert_id=alert_id, position=position)
 
 
 def _hides_something(mart: Mart, row: dict[str, object], people: dict[str, Shown]) -> bool:

@@ -1,5 +1,7 @@
 """What the desk shows: the frame, work by due day, alerts with filters, one hit."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -93,29 +95,39 @@ HIDDEN = {
 
 
 def evidence_tables(evidence: list[HitEvidence]) -> list[EvidenceTable]:
-    """Evidence by mart, with Chinese headers from the catalogue."""
-    known = marts(Path(settings.CONTENT_ROOT))
-    tables = []
-    for name in dict.fromkeys(e.mart for e in evidence):
-        mart, mine = known[name], [e for e in evidence if e.mart == name]
+    """Evidence by mart; each row leads to its record."""
+    return tables_of((e.mart, e.row, e) for e in evidence)
+
+
+def tables_of(
+    rows: Iterable[tuple[str, Mapping[str, Any], HitEvidence | None]],
+) -> list[EvidenceTable]:
+    """Rows by mart, with Chinese headers from the catalogue."""
+    root = Path(settings.CONTENT_ROOT)
+    known, tables, by_mart = marts(root), [], defaultdict(list)
+    for name, row, evidence in rows:
+        by_mart[name].append((row, evidence))
+    for name, mine in by_mart.items():
+        mart = known[name]
         shown = [
             (f.name, f.title, f.type)
             for f in mart.fields
             if f.name not in HIDDEN | {mart.key[0]}
-            and any(e.row.get(f.name) is not None for e in mine)
+            and any(row.get(f.name) is not None for row, _ in mine)
         ]
         dated = next((f.name for f in mart.fields if f.type == "date"), "")
-        mine.sort(key=lambda e: str(e.row.get(dated, "")))
+        mine.sort(key=lambda pair: str(pair[0].get(dated, "")))
         table = EvidenceTable(mart, shown)
-        for e in mine:
-            row = veiled(Path(settings.CONTENT_ROOT), mart, e.row)
-            cells = [(title, kind, _shown(mart, n, row.get(n))) for n, title, kind in shown]
+        for row, evidence in mine:
+            held = veiled(root, mart, row)
             table.rows.append(
                 {
-                    "evidence": e,
-                    "key": e.row.get(mart.key[0]),
-                    "cells": cells,
-                    "currency": e.row.get("currency") or "CNY",
+                    "evidence": evidence,
+                    "key": row.get(mart.key[0]),
+                    "cells": [
+                        (title, kind, _shown(mart, n, held.get(n))) for n, title, kind in shown
+                    ],
+                    "currency": row.get("currency") or "CNY",
                 }
             )
         tables.append(table)
@@ -130,7 +142,7 @@ def chart_of(
     alert: Alert, probe: probes.Probe | None, evidence: list[HitEvidence]
 ) -> dict[str, Any] | None:
     """Points and line of a chart, from the same rows as the table; None where shape says nothing."""
-    if probe is None or probe.chart == "none":
+    if probe is None or probe.chart != "cumulative":
         return None
     paid = sorted(
         (str(e.row["paid_on"]), float(e.row["amount"]), str(e.row.get("purpose") or ""))
@@ -140,14 +152,8 @@ def chart_of(
     if not paid:
         return None
     scale = 10_000 if alert.hit.currency == "CNY" else 1
-    heights = [amount / scale for _, amount, _ in paid]
-    if probe.chart == "cumulative":
-        heights = list(accumulate(heights))
-        agreed = (float(sum(p[1] for p in paid)) - float(alert.hit.amount or 0)) / scale
-        line, words = agreed, "合同与已批准变更"
-    else:
-        taken = next((p for p in alert.hit.parameters if p["unit"] == "元"), None)
-        line, words = float(taken["value"]) / scale if taken else 0.0, "审批线"
+    heights = accumulate(amount / scale for _, amount, _ in paid)
+    line = (float(sum(p[1] for p in paid)) - float(alert.hit.amount or 0)) / scale
     points = [[day, h, told] for (day, _, told), h in zip(paid, heights, strict=True)]
     margin = timedelta(
         days=max(3, (date.fromisoformat(paid[-1][0]) - date.fromisoformat(paid[0][0])).days // 8)
@@ -156,7 +162,7 @@ def chart_of(
         "kind": probe.chart,
         "points": points,
         "line": line,
-        "words": f"{words} {line:,.2f}",
+        "words": f"合同与已批准变更 {line:,.2f}",
         "unit": "万元" if scale > 1 else alert.hit.currency,
         "from": str(date.fromisoformat(paid[0][0]) - margin),
         "to": str(date.fromisoformat(paid[-1][0]) + margin),

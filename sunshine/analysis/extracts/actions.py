@@ -1,0 +1,101 @@
+"""Make extracts: the only writer."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from sunshine.analysis.extracts.models import Extract
+from sunshine.analysis.extracts.queries import Subject, known, subjects
+from sunshine.analysis.runners.queries import said
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.organisations.models import Organisation
+from sunshine.foundation.parameters.queries import value_on
+
+MAKER = 7_300_011  # advisory lock: one maker at a time
+BATCH = 200
+ENGINE = "sunshine.analysis.extracts.engine"
+FIELDS = ["title", "snapshot", "rows", "row_count", "hubs", "made_at"]
+TITLES = {"contract": "title", "procurement": "title", "firm": "name"}
+
+
+@transaction.atomic
+def make_extracts(snapshot: Snapshot) -> int:
+    """Bring extracts in line with a snapshot and with the hits of today; returns how many were made.
+
+    Those of this snapshot stay; those that nothing names any more go. Runs again without effect.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [MAKER])
+    wanted = subjects()
+    there = known()
+    Extract.objects.filter(pk__in=[there[s][0] for s in there.keys() - wanted.keys()]).delete()
+    due = [s for s in wanted if s not in there or there[s][1] != snapshot.pk]
+    ids = {s: there[s][0] for s in due if s in there}
+    told = iter(_told(snapshot, due) if due else ())
+    while batch := list(islice(told, BATCH)):
+        _write(batch, ids, snapshot)
+    _link(wanted)
+    return len(due)
+
+
+def _told(snapshot: Snapshot, due: Iterable[Subject]) -> Iterable[dict[str, Any]]:
+    job = {
+        "subjects": list(due),
+        "hops": int(value_on("extract.hops", today())),
+        "most": int(value_on("extract.most_ties", today())),
+    }
+    return said(ENGINE, snapshot.tables, **job)
+
+
+def _write(
+    told: Iterable[Mapping[str, Any]], ids: Mapping[Subject, UUID], snapshot: Snapshot
+) -> None:
+    made = []
+    for t in told:
+        place = t["organisation_id"]
+        extract = Extract(
+            kind=t["kind"],
+            organisation_id=UUID(place) if place else None,
+            subject_id=t["subject_id"],
+            title=_title(t),
+            snapshot=snapshot,
+            rows=t["rows"],
+            row_count=t["row_count"],
+            hubs=t["hubs"],
+            made_at=now(),
+        )
+        extract.pk = ids.get((t["kind"], place, t["subject_id"]), extract.pk)
+        made.append(extract)
+    Extract.objects.bulk_create(
+        made, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS
+    )
+
+
+def _title(told: Mapping[str, Any]) -> str:
+    """What people call the subject; a firm of ours by the name we know."""
+    mart = {"firm": "counterparty"}.get(told["kind"], told["kind"])
+    key = f"{mart}_id"
+    rows = (r["row"] for r in told["rows"] if r["mart"] == mart)
+    mine: dict[str, Any] = next((r for r in rows if r.get(key) == told["subject_id"]), {})
+    name = mine.get(TITLES[told["kind"]])
+    if not name and told["kind"] == "firm":
+        own = Organisation.objects.filter(uscc=told["subject_id"]).values_list("name", flat=True)
+        name = own.first()
+    return str(name or "")[:400]
+
+
+def _link(wanted: Mapping[Subject, Iterable[UUID]]) -> None:
+    """Which hits name which extract: what is missing is added, what is stale goes."""
+    through = Extract.hits.through
+    ids = {subject: pk for subject, (pk, _) in known().items()}
+    right = {(ids[s], hit) for s, hits in wanted.items() if s in ids for hit in hits}
+    pairs = through.objects.values_list("pk", "extract_id", "hit_id")
+    there = {(extract, hit): pk for pk, extract, hit in pairs}
+    through.objects.filter(pk__in=[there[pair] for pair in there.keys() - right]).delete()
+    through.objects.bulk_create(
+        (through(extract_id=e, hit_id=h) for e, h in right - there.keys()), batch_size=1000
+    )

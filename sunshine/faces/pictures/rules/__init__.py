@@ -1,0 +1,1 @@
+"""Pictures as lists of shapes. Pure: rows go in, positions come out."""
