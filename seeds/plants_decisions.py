@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from seeds.acts import Truth, fresh, intend, quiet_day, serial, told, with_room
+from seeds.acts import Truth, fresh, intend, newcomer, quiet_day, serial, told, with_room
 from seeds.enterprises import identity_number
 from seeds.trade import Books, pay
 
@@ -144,7 +144,8 @@ def _crowd(  # noqa: PLR0913
         day = np.datetime64(f"{year}-02-20") + int(draw.integers(0, 240)) * DAY
         low, high = (1.005, 1.08) if n < above else band
         line = lines(book.company.index, day)
-        firm = book.pool[int(firms[n % len(firms)])].identifier
+        known = book.pool[int(firms[n % len(firms)])].identifier
+        firm = newcomer(draw, book) if kind == "near_miss" else known
         on = day + 20 * DAY
         contract = fresh(
             draw, book, line * float(draw.uniform(low, high)), on, counterparty_id=firm
