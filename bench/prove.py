@@ -75,6 +75,10 @@ PROOFS = {
         "52 kinds of tampering, nine on attachments, and 20 clean runs",
         [*PYTEST, "tests/journeys/test_tampering_is_seen_from_outside.py"],
     ),
+    "scores": Proof(
+        "every probe on cities of seeds 1, 2, 3, each by city, ingest, supervise, score",
+        [sys.executable, "-m", "bench.scores"],
+    ),
     "upgrade": Proof(
         "demo data of the previous commit under today's code: alerts, receipts, log, serve",
         [sys.executable, "-m", "bench.upgrade"],

@@ -1,6 +1,7 @@
 """What is not honest, and what only looks so: each with its truth.
 
-A truth line: probe, kind (hit, near_miss: the last step over the line is not taken, or lookalike: innocent for another reason), organisation (USCC), subject, rows, note. The
+A truth line: probe, kind (hit; near_miss: the last step over the line is not taken; lookalike:
+innocent for another reason), organisation (USCC), subject, rows, note, plant (the function). The
 amounts are set against the enterprise's own published line, as somebody would who evades it.
 """
 
@@ -24,10 +25,12 @@ def plant(
     """Plant every kind into randomly chosen books; `lines` gives an enterprise's line on a day."""
     draw = stream(seed, "planted")
     wealthy = [b for b in everyone if len(b.contract.get("contract_id", [])) > 5]  # noqa: PLR2004
+    wealthy = wealthy or everyone  # a very small city
     for kind in KINDS:
         for _ in range(max(3, math.ceil(PER_KIND * min(scale, 10)))):
             book = wealthy[int(draw.integers(0, len(wealthy)))]
-            yield kind(draw, book, lines) | {"organisation": book.company.uscc}
+            found = kind(draw, book, lines)
+            yield found | {"organisation": book.company.uscc, "plant": kind.__name__}
 
 
 def split(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
