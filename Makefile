@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamps
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check prove bench new-probe lock browser clamd strace clean
+.PHONY: help setup demo test check prove bench new-probe new-scene lock browser clamd strace clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 
 new-probe: setup ## 新建监督模型：make new-probe NAME=d99_some_claim DOMAIN=funds
 	$(BIN)/sunshine new-probe $(NAME) --domain $(DOMAIN)
+
+new-scene: setup ## 新建管理场景：make new-scene NAME=late_payments
+	$(BIN)/sunshine new-scene $(NAME)
 
 lock: $(STAMP)/venv ## 重新锁定依赖（带哈希，不带地址）
 	$(BIN)/python -m pip install --quiet uv

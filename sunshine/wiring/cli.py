@@ -25,6 +25,7 @@ COMMANDS = {
     "log-vectors": "用公开的测试向量检验默克尔证明",
     "migrate": "建库、升级表结构",
     "new-probe": "新建一个监督模型的三个文件",
+    "new-scene": "新建一个管理场景的目录",
     "ocds": "对一个 OCDS 文件运行六个红旗模型，不碰数据湖",
     "postgres": "自带数据库：start、stop、status",
     "probes": "列出监督模型",
@@ -39,7 +40,7 @@ COMMANDS = {
     "verify": "验证存证回执，不需要数据库",
     "witness": "见证一个日志：检查只增不改，联署检查点",
 }
-PLAIN = {"ocds", "city", "postgres", "log-vectors", "new-probe", "verify", "witness"}
+PLAIN = {"ocds", "city", "postgres", "log-vectors", "new-probe", "new-scene", "verify", "witness"}
 DEFERRED = {
     "backup",
     "restore",

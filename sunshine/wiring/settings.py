@@ -61,7 +61,7 @@ ROOMS = [
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts",
-        "faces": "pictures desk api",
+        "faces": "pictures desk api scenekit",
     }.items()
     for room in rooms.split()
 ]
@@ -115,6 +115,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": sorted((CONTENT_ROOT / "scenes").glob("*/templates")),
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,6 +1,7 @@
 """All addresses."""
 
 import sys
+from importlib import import_module
 
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,8 +10,9 @@ from django.urls import include, path
 from django.views import defaults
 from psycopg.errors import DiskFull
 
-from sunshine.datacentre.lake.queries import lake_folder, latest
+from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.faces.api.pages.doors import problem
+from sunshine.faces.scenekit.engine import scenes
 from sunshine.foundation.ledger.actions import NoRoomError
 from sunshine.foundation.ledger.actions.sequencing import NotAcknowledgedError
 from sunshine.foundation.operations.queries import living_workers
@@ -76,11 +78,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 handler500 = server_error
+SCENES = scenes(content_root()).values()  # found by their files
 urlpatterns = [
     path("healthz", healthz),
     path("metrics", metrics.page),
     path("log/", include("sunshine.foundation.ledger.urls")),
     path("accounts/", include("sunshine.foundation.accounts.urls")),
     path("api/", include("sunshine.faces.api.urls")),
+    path("", include("sunshine.faces.scenekit.urls")),
+    *(path(s.address[1:], import_module(f"scenes.{s.name}.pages").page) for s in SCENES),
     path("", include("sunshine.faces.desk.urls")),
 ]

@@ -165,6 +165,7 @@ def test_every_mart_and_probe_names_a_clause_of_the_policy():
         *ROOT.glob("domains/*/probes/*.toml"),
         *ROOT.glob("domains/*/domain.toml"),
         *ROOT.glob("domains/*/metrics/*.toml"),
+        *ROOT.glob("scenes/*/scene.toml"),
     ]
     assert {
         p.name: c for p in files if (c := tomllib.loads(p.read_text())["clause"]) not in CLAUSES

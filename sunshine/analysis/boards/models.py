@@ -15,8 +15,8 @@ READ = "board.read"
 class OfEnterprises(models.QuerySet[models.Model]):
     """Rows that belong to an enterprise."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(organisation__in=reachable(actor, READ))
+    def visible_to(self, actor: Actor, permission: str = READ) -> Self:
+        return self.filter(organisation__in=reachable(actor, permission))
 
     def below(self, organisation: Organisation | None) -> Self:
         """Of an enterprise and everything under it; without one, of all that is visible."""

@@ -23,6 +23,7 @@ from sunshine.faces.desk.pages import (
     tokens,
     triage,
     trust,
+    wall,
     work,
 )
 
@@ -110,6 +111,8 @@ urlpatterns = [
     path("boards/<slug:domain>/", boards.board, name="board"),
     path("boards/<slug:domain>/export/", boards.export, name="board_export"),
     path("boards/<slug:domain>/<slug:code>/", boards.metric, name="metric"),
+    path("wall/", wall.wall_page, name="wall"),
+    path("wall/open/", wall.open_wall, name="wall_open"),
     path("search/", places.search, name="search"),
     path("help/", places.help_page, name="help"),
     path("probes/", models.library, name="probes"),

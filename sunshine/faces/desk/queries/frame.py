@@ -36,7 +36,11 @@ MENU = (
         MenuItem("风险排行", "/scores/", "list", "alert.read"),
         MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
     ),
-    (MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),),
+    (
+        MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),
+        MenuItem("管理场景", "/scenes/", "file-check", "board.read"),
+        MenuItem("驾驶舱", "/wall/", "dashboard", "wall.read"),
+    ),
     (
         MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
         MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),

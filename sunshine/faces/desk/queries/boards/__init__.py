@@ -117,16 +117,18 @@ def period_words(metric: Metric, period: date) -> str:
 Sums = Mapping[tuple[str, date], tuple[Decimal, Decimal | None, int]]
 
 
-def figures(actor: Actor, metrics: Sequence[Metric], view: View) -> list[Figure]:
+def figures(
+    actor: Actor, metrics: Sequence[Metric], view: View, permission: str = READ
+) -> list[Figure]:
     """All numbers of some metrics in two queries, whatever their count."""
-    sums = _sums(actor, metrics, view)
+    sums = _sums(actor, metrics, view, permission)
     peers = _peers(metrics, view)
     return [_figure(m, view, sums, peers) for m in metrics]
 
 
-def _sums(actor: Actor, metrics: Sequence[Metric], view: View) -> Sums:
+def _sums(actor: Actor, metrics: Sequence[Metric], view: View, permission: str) -> Sums:
     since = date(view.month.year - YEARS, 1, 1)
-    values = MetricValue.objects.visible_to(actor).below(view.scope)
+    values = MetricValue.objects.visible_to(actor, permission).below(view.scope)
     found = values.filter(
         metric__in=[m.code for m in metrics],
         until__isnull=True,
@@ -201,9 +203,11 @@ class Ranking:
     quartiles_shown: tuple[str, ...]
 
 
-def places_under(actor: Actor, scope: Organisation | None) -> list[Organisation]:
+def places_under(
+    actor: Actor, scope: Organisation | None, permission: str = READ
+) -> list[Organisation]:
     """The enterprises right under the scope, or the tops of what one sees."""
-    mine = reachable(actor, READ)
+    mine = reachable(actor, permission)
     paths = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT)
     if scope is None:
         inner = paths.filter(depth__gt=0, ancestor__in=mine.filter(kind="enterprise"))

@@ -1,0 +1,1 @@
+"""拆分规避. One thing cut into pieces that each stay under a line."""

@@ -1,0 +1,79 @@
+"""驾驶舱：a token is exchanged for a cookie, shows numbers of its scope, and dies when revoked."""
+
+import pytest
+from django.test import Client
+
+from sunshine.faces.api.tests.conftest import BACKEND, house  # noqa: F401  the fixture
+from sunshine.foundation.access.actions import grant
+from sunshine.foundation.access.models import Grant, ServiceToken
+from sunshine.foundation.access.queries import actor_of
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.mandates.actions.tokens import make_token, revoke_token
+from sunshine.foundation.organisations.actions import period
+
+
+@pytest.fixture
+def secret(house) -> str:  # noqa: F811
+    _, secret = make_token(
+        by=actor_of(house.admin).confirmed(),
+        username="wall",
+        purpose="大厅大屏",
+        days=5,
+        idempotency_key="w",
+    )
+    screen = Account.objects.get(username="wall")
+    grant([Grant(account=screen, role="wall", organisation=house.ours, valid=period(today()))])
+    return secret
+
+
+def test_the_secret_stays_neither_in_the_address_nor_in_the_cookie(house, secret) -> None:  # noqa: F811
+    screen = Client()
+    answer = screen.get("/wall/open/", {"token": secret})
+    assert (answer.status_code, answer["Location"]) == (302, "/wall/")
+    cookie = answer.cookies["sunshine_wall"]
+    assert secret not in cookie.value
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/wall/", True, "Strict")
+    page = screen.get("/wall/").content.decode()
+    assert "甲企" in page
+    assert "乙企" not in page
+    assert "纪检" not in page, "no person"
+    assert house.mine.hit.sentence not in page, "no sentence"
+    assert "1<small>件待核查，1 家</small>" in page, "the foreign alert is not counted"
+    part = screen.get("/wall/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+
+
+def test_the_token_opens_the_wall_and_nothing_else(secret) -> None:
+    screen = Client(headers={"Authorization": f"Bearer {secret}"})
+    screen.get("/wall/open/", {"token": secret})
+    for address in ("/", "/alerts/", "/boards/"):
+        assert screen.get(address).status_code == 302, address
+    for address in ("/api/alerts", "/api/boards/funds", "/api/organisations"):
+        assert screen.get(address).status_code == 404, address
+
+
+def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> None:  # noqa: F811
+    screen = Client()
+    screen.get("/wall/open/", {"token": secret})
+    token = ServiceToken.objects.get(account__username="wall")
+    revoke_token(
+        by=actor_of(house.admin).confirmed(),
+        token_id=token.pk,
+        reason="大屏撤走了",
+        idempotency_key="r",
+    )
+    assert screen.get("/wall/").status_code == 302
+    assert Client().get("/wall/open/", {"token": secret}).status_code == 404
+
+
+def test_strangers_forged_cookies_and_other_tokens_see_no_wall(house) -> None:  # noqa: F811
+    stranger = Client()
+    assert stranger.get("/wall/").status_code == 302
+    stranger.cookies["sunshine_wall"] = "forged"
+    assert stranger.get("/wall/").status_code == 302
+    assert Client().get("/wall/open/", {"token": house.secret}).status_code == 404
+    clerk = Client()
+    clerk.force_login(house.clerk, BACKEND)
+    assert clerk.get("/wall/").status_code == 404
+    assert house.browser.get("/wall/").status_code == 200
