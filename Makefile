@@ -63,6 +63,8 @@ bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 	.venv-bench/bin/python -m bench.d02
 	.venv-bench/bin/python -m bench.ocds
 	.venv-bench/bin/python -m bench.ledger
+	.venv-bench/bin/python -m bench.everything
+	.venv-bench/bin/python -m bench.touched
 
 new-probe: setup ## 新建监督模型：make new-probe NAME=d99_some_claim DOMAIN=funds
 	$(BIN)/sunshine new-probe $(NAME) --domain $(DOMAIN)
