@@ -33,7 +33,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
 from sunshine.foundation.worklist.models import WorkItem
 
-WORLDS = int(os.environ.get("SUNSHINE_WORLDS", "90"))
+WORLDS = int(os.environ.get("SUNSHINE_WORLDS", "16"))
 LEAST = 12  # cases of a world, so that 90 worlds are over 1,000 cases and 900 over 10,000
 
 pytestmark = pytest.mark.django_db

@@ -129,6 +129,13 @@ def ask(client, method, url):
     return client.post(url, {"reason": "走查每一个地址", "verb": "claim"})
 
 
+def foreign(model, mine, role):
+    """Records of other organisations; those of none are own to whoever reads open data."""
+    far = model.objects.exclude(organisation__in=mine)
+    far = far.exclude(organisation__isnull=True) if role in OPEN else far
+    return list(far.values_list("pk", flat=True)[:SHOWN])
+
+
 def world_of(role, username, every, entry_of):
     """Own and foreign records of somebody, by the edges and the lists above."""
     account = Account.objects.get(username=username)
@@ -138,7 +145,7 @@ def world_of(role, username, every, entry_of):
     amended = reach if role in AMENDS else set()
     is_own = lambda a: a.organisation_id in mine if a.organisation_id else role in OPEN  # noqa: E731
     own = [a for a in every if is_own(a)]
-    foreign = [a for a in every if not is_own(a)]
+    far_alerts = [a for a in every if not is_own(a)]
     entries = [] if username == "guozi" else [
         entry_of[a.pk] for a in every if a.pk in entry_of and not (role in LEDGER and is_own(a))
     ]  # fmt: skip
@@ -146,9 +153,9 @@ def world_of(role, username, every, entry_of):
     far = Organisation.objects.exclude(pk__in=mine)
     return SimpleNamespace(
         own=own,
-        foreign=foreign,
+        foreign=far_alerts,
         records={
-            "alert": [a.pk for a in foreign],
+            "alert": [a.pk for a in far_alerts],
             "place": list(far.values_list("pk", flat=True)[:SHOWN]),
             "entry": entries,
             "receipt": [] if role in SEES_ALL_RECEIPTS else list(Receipt.objects.values_list("pk", flat=True)[:1]),
@@ -156,19 +163,11 @@ def world_of(role, username, every, entry_of):
             "extract": [pk for pk, place in extract_places() if (place not in mine if place else role not in OPEN)],
             "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
-            "score": list(
-                Score.objects.exclude(organisation__in=mine)
-                .exclude(organisation__isnull=role in OPEN)
-                .values_list("pk", flat=True)[:SHOWN]
-            ),
-            "exemption": list(
-                Exemption.objects.exclude(organisation__in=mine)
-                .exclude(organisation__isnull=role in OPEN)
-                .values_list("pk", flat=True)[:SHOWN]
-            ),
+            "score": foreign(Score, mine, role),
+            "exemption": foreign(Exemption, mine, role),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
-        words=Words(word for a in foreign for word in (a.hit.label, str(a.pk))),
+        words=Words(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
         names=[] if role not in READS else list(
