@@ -34,6 +34,8 @@ TITLES = {
     "take_in_upload": "接入上传的文件",
     "carry_out_amendment": "执行数据更正",
     "compact_lake": "夜间整理数据湖",
+    "list_names": "更新检索用的名录",
+    "measure_quality": "计量数据质量",
     "take_up_again": "接起被中断的任务",
     "acknowledge_what_waits": "补签等候编号的存证",
 }
