@@ -13,8 +13,10 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.queries import holders
+from sunshine.foundation.worklist.queries import count_of
 
 GROUPS = 50
+MOST = 1000  # of a group, beside an alert
 # Kind of group → title, the columns that make one.
 GROUPINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "subject": ("同一对象", ("hit__subject_kind", "hit__subject_id", "hit__subject_name")),
@@ -86,7 +88,7 @@ def _group(by: str, row: dict[str, Any]) -> Group:
 
 
 def siblings(alert: Alert, actor: Actor) -> dict[str, int]:
-    """How many other open alerts share its subject, its organisation, its probe. One query."""
+    """How many other open alerts share its subject, its organisation, its probe, at most MOST."""
     hit = alert.hit
     others = Alert.objects.visible_to(actor).filter(state__in=OPEN).exclude(pk=alert.pk)
     same = {
@@ -94,8 +96,7 @@ def siblings(alert: Alert, actor: Actor) -> dict[str, int]:
         "organisation": Q(organisation=alert.organisation_id),
         "probe": Q(hit__probe=hit.probe),
     }
-    near = others.filter(same["subject"] | same["organisation"] | same["probe"])
-    return near.aggregate(**{name: Count("pk", filter=q) for name, q in same.items()})
+    return {name: count_of(others.filter(q), MOST) for name, q in same.items()}
 
 
 def next_open(alert: Alert, actor: Actor) -> Alert | None:

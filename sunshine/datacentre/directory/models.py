@@ -36,12 +36,12 @@ class GramsContain(Lookup):
         return self.rhs
 
 
-def holds(field: str, words: str) -> tuple[Any, Q]:
+def holds(field: str, words: str) -> Q:
     """The column holds these characters side by side: the index narrows, the text decides.
 
-    For `filter(*holds(...))`; `words` has at least LEAST characters.
+    `words` has at least LEAST characters.
     """
-    return GramsContain(Grams(field), grams(words)), Q(**{f"{field}__icontains": words})
+    return Q(GramsContain(Grams(field), grams(words))) & Q(**{f"{field}__icontains": words})
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

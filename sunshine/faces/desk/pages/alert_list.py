@@ -21,6 +21,7 @@ from sunshine.faces.desk.queries.listing import COLUMNS, ORDERS, Filters, alert_
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
+from sunshine.foundation.worklist.queries import MANY, count_of
 
 EXPORT_LIMIT = 5000
 LEVELS = "levels"
@@ -54,7 +55,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
             if k not in {"columns", "after"}
             for v in request.GET.getlist(k)
         ],
-        "count": filters.apply(mine).count(),
+        "count": count_of(filters.apply(mine)),
+        "most": MANY,
         "views": SavedView.objects.filter(account=request.user.pk).order_by("name"),
     }
     return render(request, "desk/alerts.html", context)

@@ -17,6 +17,7 @@ from sunshine.faces.desk.queries.search import search as find
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.organisations.models import Organisation, Tree
 from sunshine.foundation.organisations.queries import ancestors, children, edges_of, top_of_tree
+from sunshine.foundation.worklist.queries import count_of
 
 FOUND = 20
 LONGEST = 60
@@ -63,7 +64,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "itself": itself,
         "pictures": pictures_of_extract(itself, Reader(actor, found.pk), set()) if itself else [],
         "alerts": alerts.select_related("hit").order_by("due_on")[:FOUND],
-        "alert_count": alerts.count(),
+        "alert_count": count_of(alerts),
         "risk": organisation_score(actor, found.pk),
     }
     return render(request, "desk/organisation.html", context)

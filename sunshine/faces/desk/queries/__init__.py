@@ -19,6 +19,7 @@ from sunshine.datacentre.catalogue.engine import Mart, marts, veiled
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
+from sunshine.foundation.worklist.queries import count_of
 
 PAGE = 30
 
@@ -43,7 +44,7 @@ class Work:
             {
                 "title": t,
                 "anchor": a,
-                "count": q.count(),
+                "count": count_of(q),
                 "items": list(q.select_related("organisation", "assignee__person")[:PAGE]),
             }
             for t, a, q in named

@@ -14,6 +14,7 @@ from sunshine.foundation.organisations.models import Organisation, OrganisationP
 from sunshine.foundation.organisations.queries import top_of_tree
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
+from sunshine.foundation.worklist.queries import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "name": actor.name,
             "menu": [group for group in menu if group],
-            "work_count": WorkItem.objects.visible_to(actor).open().count(),
-            "unread_count": Notification.objects.visible_to(actor).unread().count(),
+            "work_count": count_of(WorkItem.objects.visible_to(actor).open()),
+            "unread_count": count_of(Notification.objects.visible_to(actor).unread()),
             "legal_today": legal_today(),
             "data_words": words,
             "scopes": (found := scopes(actor)),

@@ -12,6 +12,8 @@ from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
+from sunshine.datacentre.directory.models import holds
+from sunshine.datacentre.directory.rules import LEAST
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.workflow.queries import legal_today
@@ -97,9 +99,17 @@ class Filters:
         if self.due == "late":
             alerts = alerts.filter(due_on__lt=legal_today())
         if self.q:
-            words = Q(hit__sentence__icontains=self.q) | Q(organisation__name__icontains=self.q)
-            alerts = alerts.filter(words | Q(hit__subject_name__icontains=self.q))
+            alerts = alerts.filter(self._words())
         return alerts.filter(*self._whose())
+
+    def _words(self) -> Q:
+        """In the sentence, the subject's name or the organisation's."""
+        place = Q(organisation__name__icontains=self.q)
+        if len(self.q) < LEAST:
+            return (
+                place | Q(hit__sentence__icontains=self.q) | Q(hit__subject_name__icontains=self.q)
+            )
+        return place | holds("hit__sentence", self.q) | holds("hit__subject_name", self.q)
 
     def _whose(self) -> Iterator[Q]:
         """Of which organisation, about what, in whose hands."""

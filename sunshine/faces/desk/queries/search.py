@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.analysis.hits.models import Hit, HitPerson
+from sunshine.analysis.hits.models import HitPerson
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing, holds
@@ -71,7 +71,7 @@ def _listed(kind: str, title: str) -> Callable[[Actor, str], Iterable[Found]]:
     def find(actor: Actor, words: str) -> Iterable[Found]:
         if len(words) < LEAST or not actor.may("alert.read"):
             return
-        rows = Listing.objects.visible_to(actor).filter(*holds("words", words), kind=kind)
+        rows = Listing.objects.visible_to(actor).filter(holds("words", words), kind=kind)
         once = ("name", "record_id")  # a counterparty of many enterprises is one
         yield _page(
             kind, title, rows.select_related("organisation").order_by(*once).distinct(*once)
@@ -114,9 +114,8 @@ def _alerts(actor: Actor, words: str) -> Iterable[Found]:
             same &= Q(hit__year=int(label[1]))
         yield _page("alert", "疑点", _alerts_of(actor, same))
     elif len(words) >= LEAST:
-        hits = Hit.objects.filter(*holds("sentence", words)).values("pk")
-        named = Hit.objects.filter(*holds("subject_name", words)).values("pk")
-        yield _page("alert", "疑点", _alerts_of(actor, Q(hit__in=hits) | Q(hit__in=named)))
+        told = holds("hit__sentence", words) | holds("hit__subject_name", words)
+        yield _page("alert", "疑点", _alerts_of(actor, told))
 
 
 def _alerts_of(actor: Actor, wanted: Q) -> QuerySet[Alert]:

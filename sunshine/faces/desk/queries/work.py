@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import Wanted, done, started, todo
+from sunshine.foundation.worklist.queries import Wanted, count_of, done, started, todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ def to_read(actor: Actor) -> QuerySet[Notification]:
 def tabs(actor: Actor, day: date) -> list[Tab]:
     everything = Wanted()
     return [
-        Tab("todo", "待办", todo(actor, everything, day).count()),
-        Tab("done", "已办", done(actor, everything, day).count()),
-        Tab("reading", "待阅", to_read(actor).count()),
-        Tab("started", "我发起", started(actor).count()),
+        Tab("todo", "待办", count_of(todo(actor, everything, day))),
+        Tab("done", "已办", count_of(done(actor, everything, day))),
+        Tab("reading", "待阅", count_of(to_read(actor))),
+        Tab("started", "我发起", count_of(started(actor))),
     ]
 
 
