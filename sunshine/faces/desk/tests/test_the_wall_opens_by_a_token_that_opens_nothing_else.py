@@ -18,7 +18,7 @@ def secret(house) -> str:  # noqa: F811
     _, secret = make_token(
         by=actor_of(house.admin).confirmed(),
         username="wall",
-        purpose="大厅大屏",
+        purpose="大厅里的大屏幕",
         days=5,
         idempotency_key="w",
     )
@@ -60,7 +60,7 @@ def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> Non
     revoke_token(
         by=actor_of(house.admin).confirmed(),
         token_id=token.pk,
-        reason="大屏撤走了",
+        reason="大屏已从大厅撤走",
         idempotency_key="r",
     )
     assert screen.get("/wall/").status_code == 302
