@@ -31,6 +31,7 @@ COMMANDS = {
     "probes": "列出监督模型",
     "quarantine": "导出隔离区的行",
     "reference": "参考数据：load、diff",
+    "backtest": "在过去的快照上试算改动后的参数",
     "replay": "按当时的快照重算一个疑点",
     "restore": "把备份恢复到空的 SUNSHINE_HOME",
     "score": "用真值评价监督模型的查全率和准确率",

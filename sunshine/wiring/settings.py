@@ -60,7 +60,7 @@ ROOMS = [
         "foundation": "vault reference people identity organisations access parameters ledger"
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
-        "analysis": "hits exemptions alerts arrivals scores boards extracts",
+        "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
         "faces": "pictures desk api scenekit",
     }.items()
     for room in rooms.split()

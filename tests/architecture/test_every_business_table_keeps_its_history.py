@@ -33,6 +33,8 @@ WITHOUT = {
     "ScoreHit": "computed from hits",
     "ScoreDay": "is a history",
     "Stacking": "append-only",
+    "BacktestCount": "computed once by a backtest",
+    "BacktestDifference": "computed once by a backtest",
 }
 OURS = [
     m

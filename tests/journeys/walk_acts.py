@@ -51,6 +51,8 @@ def acts_of_others(every):
         told = {"choice": f"hit|{alert.hit.subject_id}", "ends_on": f"{today() + timedelta(30)}",
                 "basis": f"纪要〔{alert.pk}〕", "reason": "已查明有据，申请暂不预警", "key": f"e{alert.pk}"}  # fmt: skip
         officer.post(f"/exemptions/new/{alert.pk}/", told)
+    told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
+    officer.post("/probes/D02/backtests/", told)
     for case in Amendment.objects.all():
         file = ContentFile(f"凭证 {case.pk}".encode(), "a.txt")
         steward.post(f"/amendments/{case.pk}/files/", {"file": file, "secrecy": "internal"})

@@ -24,6 +24,7 @@ from walk_acts import acts_of_others, extract_places, file_places, nobody, someo
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
+from sunshine.analysis.backtests.models import Backtest  # noqa: E402
 from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
@@ -53,6 +54,7 @@ PLACEHOLDERS = {
     "score_id": "score",
     "exemption_id": "exemption",
     "extract_id": "extract",
+    "backtest_id": "backtest",
 }
 FIXED = {
     "mart": "payment",
@@ -165,6 +167,7 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "exemption": foreign(Exemption, mine, role),
+            "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
         words=Words(word for a in far_alerts for word in (a.hit.label, str(a.pk))),

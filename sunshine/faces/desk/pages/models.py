@@ -2,8 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.backtests.actions import MOST_SNAPSHOTS
+from sunshine.analysis.backtests.models import Backtest
+from sunshine.analysis.backtests.queries import feedback, monthly_feedback
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine
 from sunshine.analysis.probes.queries import examples_of
@@ -17,7 +21,8 @@ from sunshine.foundation.parameters.models import Parameter
 def library(request: HttpRequest) -> HttpResponse:
     found = engine.load(content_root()).values()
     domains = {p.domain_title: [q for q in found if q.domain == p.domain] for p in found}
-    return render(request, "desk/probes.html", {"domains": domains})
+    told = feedback(actor_in(request))
+    return render(request, "desk/probes.html", {"domains": domains, "feedback": told})
 
 
 @needs("probe.read")
@@ -30,6 +35,11 @@ def probe(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "probe": found,
         "examples": list(examples_of(found)),
+        "months": monthly_feedback(actor, code),
+        "tried": Backtest.objects.visible_to(actor).filter(probe=code).order_by("-asked_at")[:10],
+        "may_try": actor.may("probe.run"),
+        "most": MOST_SNAPSHOTS,
+        "key": uuid7(),
         "hit_count": hits.count(),
         "parameters": Parameter.objects.filter(name__in=found.parameters, is_local=False).order_by(
             "name", "option"
