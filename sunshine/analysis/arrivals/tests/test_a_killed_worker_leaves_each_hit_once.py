@@ -27,7 +27,7 @@ PAYEES = 30
 
 def follow_up(environment: dict[str, str], draw: random.Random, kills: int) -> int:
     """Kill workers, take up their jobs as the minute's job does, and let a last one end them."""
-    command = [sys.executable, *WORK, "--concurrency", "1", "--no-wait"]
+    command = [sys.executable, *WORK, "--concurrency", "1", "--one-shot"]
     early = 0
     for _ in range(kills):
         with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as run:
