@@ -9,6 +9,7 @@ from seeds.enterprises import Supplier
 from seeds.trade import END, START, Books, lawful, workday
 
 Truth = dict[str, Any]
+FEW = 10  # strangers of a trade below which a group has met nearly everybody
 
 
 def quiet_day(draw: np.random.Generator) -> np.datetime64:
@@ -33,15 +34,19 @@ def acquaint(everyone: list[Books]) -> None:
 
 def newcomers(book: Books, category: str | None = None) -> list[str]:
     """Firms of the market with which nobody in the group has to do: whoever is drawn from them
-    is met by design and never by chance.
+    is met by design and never by chance. When a large city has used them up, strangers to the
+    enterprise itself must do.
     """
-    return [
+    firms = [
         s.identifier
         for s in book.market
-        if s.identifier not in book.met
-        and not s.is_person
-        and (category is None or s.category == category)
+        if not s.is_person and (category is None or s.category == category)
     ]
+    found = [f for f in firms if f not in book.met]
+    if len(found) >= FEW:
+        return found
+    mine = {s.identifier for s in book.pool}
+    return [f for f in firms if f not in mine]
 
 
 def newcomer(draw: np.random.Generator, book: Books, category: str | None = None) -> str:
