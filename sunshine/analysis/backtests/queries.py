@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.db.models.functions import TruncMonth
 
 from sunshine.analysis.alerts.models import Alert
@@ -160,9 +160,9 @@ def monthly_feedback(actor: Actor, probe: str) -> list[Feedback]:
     mine = Alert.objects.visible_to(actor).filter(hit__probe=probe)
     concluded = event.objects.filter(pgh_obj__in=mine, state__in=CONCLUDED)
     dated = concluded.annotate(month=TruncMonth("pgh_created_at"))
-    last = dated.order_by("pgh_obj_id", "month", "-pgh_id").distinct("pgh_obj_id", "month")
+    last = dated.values("pgh_obj_id", "month").annotate(last=Max("pgh_id")).values("last")
     rows = (
-        event.objects.filter(pk__in=last.values("pk"))
+        event.objects.filter(pgh_id__in=last)
         .annotate(month=TruncMonth("pgh_created_at"))
         .values_list("month", "state")
         .annotate(n=Count("pk"))
