@@ -36,6 +36,8 @@ def connect(folder: Path | None) -> duckdb.DuckDBPyConnection:
         }
     )
     duck.execute("set timezone = 'UTC'")
+    # A slow query draws a bar on standard output, where only our lines may be.
+    duck.execute("set enable_progress_bar = false")
     if folder is not None:
         spill = folder.parent / "spill"
         spill.mkdir(parents=True, exist_ok=True)
