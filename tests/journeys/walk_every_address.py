@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 
 import django
@@ -42,6 +43,7 @@ READS = AMENDS | {"auditor"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
 PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")
+ROOT = Path(__file__).resolve().parents[2]
 # Placeholder → which of the foreign records fills it.
 PLACEHOLDERS = {
     "alert_id": "alert",
@@ -69,6 +71,7 @@ FIXED = {
     "key": "x-y",
     "uidb36": "x",
 }
+METRIC = min((ROOT / "domains" / FIXED["domain"] / "metrics").glob("*.toml")).stem
 HISTORIES = {
     "alert": "alert",
     "exemption": "exemption",
@@ -103,6 +106,7 @@ def fill(route, records):
     kinds = [PLACEHOLDERS[n] for n in names if n in PLACEHOLDERS]
     fixed = {n: FIXED[n] for n in names if n not in PLACEHOLDERS and n not in {"label", "name"}}
     fixed |= {"label": "amendment", "name": "checkpoint"}
+    fixed |= {"code": METRIC} if "domain" in names else {}
     ids = records[kinds[0]][:SHOWN] if kinds else [""]
     return [
         "/"
