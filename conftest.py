@@ -17,6 +17,7 @@ os.environ["SUNSHINE_HOME"] = str(HOME)
 os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.db import connections  # noqa: E402
 from uuid6 import uuid7  # noqa: E402
 
@@ -24,9 +25,9 @@ from sunshine.foundation.postgres import engine  # noqa: E402
 from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
 
 settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
-# A real hash takes most of a second, and most tests open accounts; what is used in earnest is
-# held by test_passwords_are_hashed_slowly_in_earnest.
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A real hash takes most of a second, and most tests open accounts. What is used in earnest is
+# held by test_passwords_are_hashed_slowly_in_earnest; a server under test can check these too.
+PBKDF2PasswordHasher.iterations = 1
 
 
 class Databases:

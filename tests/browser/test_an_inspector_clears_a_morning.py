@@ -77,8 +77,11 @@ def test_a_batch_a_remark_and_a_search(page) -> None:  # noqa: F811
     page.goto("/alerts/groups/")
     is_clean(page)
     page.locator("[data-row] a").first.click()
+    page.wait_for_selector("#batch-why")
+    page.wait_for_load_state()  # keys mean something when the script is there
     page.keyboard.press("j")
     page.keyboard.press("x")
+    expect(page.locator("[data-row] input:checked")).to_have_count(1)
     page.fill("#batch-why", WHY)
     page.click("text=认定已覆盖")
     expect(page.locator("[role=status]").first).to_contain_text("已作出结论 1 件")

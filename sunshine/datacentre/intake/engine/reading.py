@@ -22,7 +22,7 @@ UNPACK_RATIO = 200
 UNPACK_FLOOR = 64 << 20
 LARGEST_WORKBOOK = 1 << 30
 DELIMITERS = (",", "\t", ";", "|")
-JSON_SAMPLE = 1000
+MOST_COLUMNS = 2000
 LINE_TOO_LONG = "有一行超过 1 MB，文件可能已损坏；请检查引号是否成对，JSON 请改为每行一条"
 
 
@@ -178,15 +178,20 @@ def read_headers(path: Path) -> Opened:
 
 
 def _json(path: Path) -> Opened:
+    """Every line is looked at: a column that first appears in the last one is a column too."""
     headers: dict[str, None] = {}
     with path.open(encoding="utf-8-sig") as handle:
-        for _, line in zip(range(JSON_SAMPLE), handle, strict=False):
+        for line in handle:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError):
                 continue  # the row itself goes to quarantine
             if isinstance(row, dict):
                 headers |= dict.fromkeys(row)
+            if len(headers) > MOST_COLUMNS:
+                raise IntakeError(
+                    f"JSON Lines 里不同的字段名超过 {MOST_COLUMNS} 个，请检查是否把数据写成了字段名"
+                )
     if not headers:
         raise IntakeError("不是 JSON Lines：每一行应是一个 {…} 对象")
     return Opened("json", path, tuple(headers))

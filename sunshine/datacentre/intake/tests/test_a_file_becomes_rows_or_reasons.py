@@ -1,6 +1,7 @@
 """Intake end to end on real PostgreSQL and a real lake."""
 
 import gzip
+import json
 import os
 from datetime import date
 
@@ -52,6 +53,15 @@ def rows(query="select payment_id, amount from payment order by 1", tables=None)
         named = tables or (snapshot.tables if snapshot else {})
         lake.bind(duck, lake_actions.lake_folder(), marts(content_root()).values(), named)
         return duck.execute(query).fetchall()
+
+
+def test_a_field_that_first_appears_late_in_json_lines_is_kept(home):
+    row = {"企业": USCC, "收款人": "S1", "付款日期": "2026-03-02", "付款金额": "1"}
+    lines = [json.dumps(row | {"付款编号": f"P{n}"}, ensure_ascii=False) for n in range(1200)]
+    last = row | {"付款编号": "P9999", "用途": "缴纳税款"}
+    text = "\n".join([*lines, json.dumps(last, ensure_ascii=False)])
+    assert deliver(home, text, "payment.jsonl").accepted_count == 1201
+    assert rows("select payment_id from payment where purpose = '缴纳税款'") == [("P9999",)]
 
 
 def test_good_rows_are_kept_and_bad_ones_say_why(home):

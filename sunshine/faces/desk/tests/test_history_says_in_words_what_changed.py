@@ -9,6 +9,7 @@ from django.urls import reverse
 from pghistory.models import Context
 
 from sunshine.analysis.alerts.actions import act
+from sunshine.analysis.hits.models import HitPerson
 from sunshine.faces.api.tests.conftest import BACKEND, NUMBER, house  # noqa: F401  the fixture
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant, Unmasking
@@ -17,6 +18,7 @@ from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.mandates.actions import appoint_deputy
 from sunshine.foundation.organisations.models import Organisation
+from sunshine.foundation.vault.actions import key_of
 
 DAY = timedelta(days=1)
 WHY = "核对了凭证与合同后认定"
@@ -148,6 +150,7 @@ def test_lists_search_and_export_never_hold_a_number(house) -> None:  # noqa: F8
 
 
 def test_a_whole_number_finds_its_person_by_right_only(house) -> None:  # noqa: F811
+    HitPerson.objects.create(hit=house.mine.hit, person_key=key_of(NUMBER))
     assert str(house.mine.pk) in house.browser.get(f"/search/?q={NUMBER}").content.decode()
     other = Client()
     other.force_login(house.clerk, BACKEND)

@@ -40,9 +40,7 @@ class People:
 
 
 @pytest.fixture
-def people(db, settings) -> People:
-    """With a quick hash: what is tested is which password, not how slowly it is guessed."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db) -> People:
     cache.clear()
     return People()
 
