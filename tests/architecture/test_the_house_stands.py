@@ -108,6 +108,13 @@ def test_nobody_listens_to_signals():
     ] == []
 
 
+def test_no_two_rooms_take_the_same_advisory_lock():
+    """They would wait for each other without a reason: an upload for a whole job, say."""
+    locks = [n for p in OURS for n in re.findall(r"= (7_300_\d+)", p.read_text())]
+    assert len(locks) > 8
+    assert sorted(locks) == sorted(set(locks))
+
+
 @pytest.mark.parametrize("room", ROOMS, ids=lambda p: p.name)
 def test_a_room_has_only_the_files_of_a_room(room):
     strange = [p.name for p in room.iterdir() if p.is_file() and p.name not in FILES]

@@ -23,7 +23,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
-NUMBERING = 7_300_011
+NUMBERING = 7_300_012
 LEAST_REASON, LEAST_BASIS = 10, 4
 WORK = "审批豁免"
 

@@ -15,7 +15,7 @@ from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.parameters.queries import value_on
 
-MAKER = 7_300_011  # advisory lock: one maker at a time
+MAKER = 7_300_013  # advisory lock: one maker at a time
 BATCH = 200
 ENGINE = "sunshine.analysis.extracts.engine"
 FIELDS = ["title", "snapshot", "rows", "row_count", "hubs", "made_at"]
@@ -55,13 +55,14 @@ def _write(
     told: Iterable[Mapping[str, Any]], ids: Mapping[Subject, UUID], snapshot: Snapshot
 ) -> None:
     made = []
+    own = dict(Organisation.objects.exclude(uscc=None).values_list("uscc", "name"))
     for t in told:
         place = t["organisation_id"]
         extract = Extract(
             kind=t["kind"],
             organisation_id=UUID(place) if place else None,
             subject_id=t["subject_id"],
-            title=_title(t),
+            title=_title(t, own),
             snapshot=snapshot,
             rows=t["rows"],
             row_count=t["row_count"],
@@ -75,7 +76,7 @@ def _write(
     )
 
 
-def _title(told: Mapping[str, Any]) -> str:
+def _title(told: Mapping[str, Any], own: Mapping[str | None, str]) -> str:
     """What people call the subject; a firm of ours by the name we know."""
     mart = {"firm": "counterparty"}.get(told["kind"], told["kind"])
     key = f"{mart}_id"
@@ -83,8 +84,7 @@ def _title(told: Mapping[str, Any]) -> str:
     mine: dict[str, Any] = next((r for r in rows if r.get(key) == told["subject_id"]), {})
     name = mine.get(TITLES[told["kind"]])
     if not name and told["kind"] == "firm":
-        own = Organisation.objects.filter(uscc=told["subject_id"]).values_list("name", flat=True)
-        name = own.first()
+        name = own.get(told["subject_id"])
     return str(name or "")[:400]
 
 

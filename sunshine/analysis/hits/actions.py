@@ -18,7 +18,7 @@ from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.parameters.queries import parameter_rows
 
-NUMBERING = 7_300_002  # advisory lock: hit numbers have no gaps
+NUMBERING = 7_300_005  # advisory lock: hit numbers have no gaps
 BATCH = 1000
 Identity = tuple[str | None, str, str, str]
 Key = tuple[str | None, ...]  # values of the columns `incremental.hit` of a probe

@@ -108,7 +108,7 @@ def _against_lines(alert: Alert, evidence: list[HitEvidence], reader: Reader) ->
             if r["act"] == "contract" and r.get("category") in kinds
         )
         steps = steps_of(items, "line_amount")
-    return lines_of(points, steps, name, title)  # fmt: skip
+    return lines_of(points, steps, name, title)
 
 
 def _point(mart: str, row: Mapping[str, Any], look: str) -> Point:
