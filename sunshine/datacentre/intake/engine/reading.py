@@ -28,12 +28,16 @@ LINE_TOO_LONG = "有一行超过 1 MB，文件可能已损坏；请检查引号�
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file DuckDB can read: kind csv, json or parquet; headers in order."""
+    """A file DuckDB can read: kind csv, json or parquet; headers in order.
+
+    `padded`: some cell may begin or end with a space, as far as anybody has looked.
+    """
 
     kind: str
     path: Path
     headers: tuple[str, ...]
     delimiter: str = ","
+    padded: bool = True
 
 
 def fingerprint(path: Path) -> str:

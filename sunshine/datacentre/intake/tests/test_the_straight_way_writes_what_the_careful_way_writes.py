@@ -162,3 +162,47 @@ def test_runs_are_each_sorted_and_an_id_met_in_two_of_them_is_noticed(
     quick, slow, bad = both(path, tmp_path)
     assert quick is None
     assert bad == 1
+
+
+PAYEE_FIRST = "收款人,付款编号,企业,付款日期,付款金额,用途"
+
+
+def trimmed() -> list[str]:
+    """Every character that DuckDB's `trim` takes away."""
+    rows = duckdb.execute(
+        "select chr(i::int) from range(1, 1114112) t(i)"
+        " where (i < 55296 or i > 57343) and trim(chr(i::int)) = ''"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("chunk", [7, 1 << 20])
+@pytest.mark.parametrize("shape", ["{}甲", "甲{}", '"{}甲"', '"甲{}"'])
+def test_a_space_at_either_end_of_a_cell_is_seen_wherever_the_cell_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, shape: str
+) -> None:
+    monkeypatch.setattr(straight, "CHUNK", chunk)
+    path = tmp_path / "payment.csv"
+    rows = ["{},F1,企业1,2024-01-05,1.5,乙", "乙,F1,企业1,2024-01-05,1.5,{}"]
+    for space in trimmed():
+        for row in rows:
+            path.write_text(f"{PAYEE_FIRST}\n{row.format(shape.format(space))}")
+            assert straight._glance(path).padded, (space, row)
+    both_ends = [
+        row.replace("F1", f"F{n}{m}").format(shape.format(space))
+        for n, space in enumerate(trimmed())
+        for m, row in enumerate(rows)
+    ]
+    path.write_text("\n".join([PAYEE_FIRST, *both_ends]))
+    quick, slow, _ = both(path, tmp_path)
+    assert quick is not None
+    assert lake_rows(quick) == lake_rows(slow)
+    assert {row[2] for row in lake_rows(quick)} == {"甲", "乙"}
+
+
+def test_a_space_inside_a_cell_needs_no_trimming(tmp_path: Path) -> None:
+    path = tmp_path / "payment.csv"
+    path.write_text("收款人,付款编号\n甲 公司,F1\n")
+    assert not straight._glance(path).padded
+    path.write_text("收款人,付款编号\n甲 公司,F1 \n")
+    assert straight._glance(path).padded
