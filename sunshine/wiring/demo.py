@@ -12,6 +12,7 @@ from seeds.city import write_city
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from sunshine.analysis.alerts.actions import supervise
 from sunshine.analysis.extracts.actions import make_extracts
+from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.scores.actions import stack
 from sunshine.datacentre.intake.actions import Delivery, take_in
 from sunshine.datacentre.intake.models import Receipt
@@ -42,8 +43,10 @@ def prepare() -> None:
             ),
         )
     _step("接入数据", lambda: _take_in(city))
+    known = _ran()
     _step("运行监督模型", _supervise)
-    _step("摘录疑点涉及的合同、采购、单位", _extract)
+    if not known or Extract.objects.exclude(snapshot=latest()).exists():
+        _step("摘录疑点涉及的合同、采购、单位", _extract)
     (Path(settings.SUNSHINE_HOME) / "demo").touch()
 
 

@@ -126,7 +126,7 @@ def serve(
     address, began, told = f"http://{host}:{port}", time.monotonic(), False
     while not stopping:
         _revive_database()
-        for child in running:
+        for child in running if told else running[:1]:  # the page first, then the worker
             child.tend()
         if not told and _answers(address):
             told = True
