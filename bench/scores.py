@@ -1,8 +1,9 @@
-"""Recall, precision and flag rate of every probe on cities of several seeds.
+"""Recall, precision and flag rate of every probe, and what the highest scores hold, on cities.
 
-`python -m bench.scores [SEED...]` goes the whole way for each seed in a house of its own:
+`python -m bench.scores [SCALE SEED...]` goes the whole way for each seed in a house of its own:
 `sunshine city`, `ingest`, `supervise`, `score`. Prints a table; ends with 1 when a probe misses
-what is asked of it (recall 0.95, precision 0.90, fewer than one in twenty flagged).
+what is asked of it (recall 0.95, precision 0.90, fewer than one in twenty flagged), or when
+fewer than 15 of the 20 highest scores of a kind hold planted truth.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 from bench.house import ROOT
 
 RECALL, PRECISION, RATE = 0.95, 0.90, 0.05
+TOP_SHARE = 15 / 20
 SEEDS = ("1", "2", "3")
 
 
@@ -48,8 +50,11 @@ class Line:
         return recall >= RECALL and precision >= PRECISION and rate < RATE
 
 
-def score_city(seed: str, *arguments: str) -> list[Line]:
-    """In a process of its own, since Django knows one house."""
+def score_city(seed: str, *arguments: str) -> tuple[list[Line], dict[str, list[int]]]:
+    """Lines, and of each kind of subject how many of the highest scores hold truth, of how many.
+
+    In a process of its own, since Django knows one house.
+    """
     home = os.environ.get("SUNSHINE_PROOF", "/var/tmp/sunshine-scores")
     done = subprocess.run(
         [sys.executable, "-m", "bench", "city", seed, *arguments],
@@ -60,7 +65,8 @@ def score_city(seed: str, *arguments: str) -> list[Line]:
         check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return [Line(seed, probe, *numbers) for probe, numbers in sorted(found.items())]
+    lines = [Line(seed, probe, *numbers) for probe, numbers in sorted(found["probes"].items())]
+    return lines, found["top"]
 
 
 def table(lines: list[Line]) -> str:
@@ -78,17 +84,23 @@ def table(lines: list[Line]) -> str:
 
 
 def main() -> None:
-    seeds = sys.argv[1:] or SEEDS
-    lines = [line for seed in seeds for line in score_city(seed)]
+    scale, *seeds = sys.argv[1:] or ("1", *SEEDS)
+    cities = [score_city(seed, scale) for seed in seeds]
+    lines = [line for city, _ in cities for line in city]
     print(table(lines))
+    for seed, (_, top) in zip(seeds, cities, strict=True):
+        told = "，".join(f"{kind} {right}/{many}" for kind, (right, many) in top.items())
+        print(f"种子 {seed}：最高风险分里埋有违规的：{told}")
+    shares = [right / many for _, top in cities for right, many in top.values() if many]
     bad = [one for one in lines if not one.is_good]
     worst = [min(x) for x in zip(*(o.figures[:2] for o in lines), strict=True)]
     print(
         f"{len({o.probe for o in lines})} probes × seeds {', '.join(seeds)}:"
         f" least recall {worst[0]:.3f}, least precision {worst[1]:.3f},"
-        f" highest flag rate {max(o.figures[2] for o in lines):.2%}, {len(bad)} below what is asked"
+        f" highest flag rate {max(o.figures[2] for o in lines):.2%}, {len(bad)} below what is asked;"
+        f" of the highest scores at least {min(shares):.0%} hold planted truth"
     )
-    sys.exit(bool(bad))
+    sys.exit(bool(bad) or min(shares) < TOP_SHARE)
 
 
 if __name__ == "__main__":

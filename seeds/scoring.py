@@ -1,7 +1,7 @@
 """Recall and precision of probes against the truth of a city."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,20 @@ def score(truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]])
         )
         for probe, wanted in sorted(planted.items())
     ]
+
+
+def are_right(
+    truth: Iterable[Mapping[str, Any]], hits: Iterable[Mapping[str, Any]]
+) -> Iterator[bool]:
+    """Of each hit, whether it holds all rows of one planted irregularity of its probe."""
+    planted: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for line in truth:
+        if line["kind"] == "hit":
+            rows = frozenset(f"standard:{r}" for r in line["rows"])
+            planted.setdefault(line["probe"], []).append((line["organisation"], rows))
+    for hit in hits:
+        one = (hit["uscc"], frozenset(e["row_id"] for e in hit["evidence"]))
+        yield any(_holds(one, wanted) for wanted in planted.get(hit["probe"], []))
 
 
 def _holds(hit: tuple[str, frozenset[str]], wanted: tuple[str, frozenset[str]]) -> bool:
