@@ -1,9 +1,10 @@
--- A transaction is split over lines: their place in it is part of the key. No invoice numbers here.
+-- A transaction is split over lines: their place in it is part of the key. Some numbers come again
+-- in another month (a rent of the same amount), so the day is too. No invoice numbers here.
 select
     concat(
-        transaction_number, '/', expense_area, '/', expense_type, '/', amount, '/',
+        transaction_number, '/', paid_on, '/', expense_area, '/', expense_type, '/', amount, '/',
         row_number() over (
-            partition by transaction_number, expense_area, expense_type, amount
+            partition by transaction_number, paid_on, expense_area, expense_type, amount
             order by _number
         )
     ) as payment_id,

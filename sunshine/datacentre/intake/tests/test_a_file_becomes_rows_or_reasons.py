@@ -55,6 +55,20 @@ def rows(query="select payment_id, amount from payment order by 1", tables=None)
         return duck.execute(query).fetchall()
 
 
+def test_a_rent_paid_again_under_the_same_number_does_not_replace_the_last_one(home):
+    """The Cabinet Office gives a number again months later, for the same amount."""
+    header = "Entity,Date,Expense Type,Expense Area,Supplier,Transaction number,Amount\n"
+    line = "GPA,2021-{}-17,Rent,Head Lease,WEWORK,3,276000\n"
+    for month in ("08", "10"):
+        path = home / f"cabinetoffice_2021-{month}.csv"
+        path.write_text(header + line.format(month) * 2)
+        delivery = Delivery("cabinetoffice", path, path.name, "payments", {})
+        by = system_actor("测试")
+        assert take_in(delivery, by=by, receipt=announce(delivery, by=by)).row_count == 2
+    paid = rows("select paid_on, count(*) from payment group by paid_on order by paid_on")
+    assert paid == [(date(2021, 8, 17), 2), (date(2021, 10, 17), 2)]
+
+
 def test_a_field_that_first_appears_late_in_json_lines_is_kept(home):
     row = {"企业": USCC, "收款人": "S1", "付款日期": "2026-03-02", "付款金额": "1"}
     lines = [json.dumps(row | {"付款编号": f"P{n}"}, ensure_ascii=False) for n in range(1200)]
