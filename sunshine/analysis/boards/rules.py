@@ -56,16 +56,17 @@ def difference(
         return None
     step = now - then
     if kind == SHARE:
-        words = f"{abs(step):.1f} 个百分点"
+        size, unit = abs(step), " 个百分点"
     elif then == 0:
         return None
     else:
-        words = f"{abs(step / then * HUNDRED):.1f}%"
-    if step == 0:
+        size, unit = abs(step / then * HUNDRED), "%"
+    words = f"{size:.1f}"
+    if float(words) == 0:  # what is written as nothing is neither better nor worse
         return Difference("持平", "")
     good = {"more": step > 0, "less": step < 0}.get(better)
     tone = "" if good is None else "better" if good else "worse"
-    return Difference(("+" if step > 0 else "−") + words, tone)
+    return Difference(("+" if step > 0 else "−") + words + unit, tone)
 
 
 def months_before(month: date, count: int) -> date:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from sunshine.analysis.hits.models import Hit, HitEvidence, HitPerson, Standing
-from sunshine.analysis.hits.rules import Taken, fill, persons_in
+from sunshine.analysis.hits.rules import Taken, fill, persons_in, subject_name
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now
@@ -192,7 +192,7 @@ def _fill_in(
     hit.currency, hit.score = raw["currency"] or "", raw["score"]
     hit.level, hit.state = probe.level(raw["score"]), Hit.State.OPEN
     hit.sentence = fill(probe.sentence, raw, taken)
-    hit.subject_name = _subject_name(raw)
+    hit.subject_name = subject_name(raw)
     hit.parameters = [
         {
             "name": t.name,
@@ -206,13 +206,6 @@ def _fill_in(
     ]
     hit.snapshot, hit.last_seen_at = snapshot, now()
     hit.evidence_hash, hit.evidence_count = raw["evidence_hash"], raw["evidence_count"]
-
-
-def _subject_name(raw: Mapping[str, Any]) -> str:
-    """The title of the contract or procurement the hit is about, where evidence shows it."""
-    for row in (e["row"] for e in raw["evidence"] if e["mart"] == raw["subject_kind"]):
-        return str(row.get("title") or row.get("name") or "")
-    return ""
 
 
 def _next_number() -> Iterator[int]:

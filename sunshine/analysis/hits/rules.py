@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 TEN_THOUSAND = Decimal(10_000)
+LONGEST = 80  # characters of a name or a number inside a sentence
 SCORES = {"score": "{:g}", "percent": "{:.2%}"}
 PERSON = re.compile(r"p_[0-9a-f]{32}")
 PLACE = re.compile(r"\{([^{}]+)\}")
@@ -38,15 +39,31 @@ def money(amount: Decimal | None, currency: str) -> str:
 def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     """Fill a probe's sentence.
 
-    Places: {amount}; {score}; {percent}, the score as a share; {days}, first to last payment; {ROLE.count} and
-    {ROLE.sum} over evidence rows of a role; {CODE.name}, a parameter.
+    Places: {subject}, its name and number; {amount}; {score}; {percent}, the score as a share;
+    {days}, first to last payment; {ROLE.count} and {ROLE.sum} over evidence rows of a role;
+    {CODE.name}, a parameter.
     """
     words = PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
-    return words.replace("（—）", "")  # an act without an amount has none to name
+    return words.replace("（—）", "").strip()  # an act without an amount has none to name
+
+
+def subject_name(hit: Mapping[str, Any]) -> str:
+    """The title of the contract or procurement the hit is about, where evidence shows it."""
+    for row in (e["row"] for e in hit["evidence"] if e["mart"] == hit["subject_kind"]):
+        return str(row.get("title") or row.get("name") or "")
+    return ""
+
+
+def _subject(hit: Mapping[str, Any]) -> str:
+    """`“管线改造工程”（HT-001-2025-00070）`, or the number alone with room around it."""
+    number, name = str(hit["subject_id"])[:LONGEST], subject_name(hit)[:LONGEST]
+    return f"“{name}”（{number}）" if name else f" {number} "
 
 
 def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  # noqa: PLR0911
     currency = hit["currency"] or ""
+    if place == "subject":
+        return _subject(hit)
     if place == "amount":
         return money(_decimal(hit["amount"]), currency)
     if place in SCORES:

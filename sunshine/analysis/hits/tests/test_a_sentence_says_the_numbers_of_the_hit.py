@@ -76,3 +76,14 @@ def test_money_is_in_ten_thousands_of_yuan_or_in_its_own_currency() -> None:
 )
 def test_the_first_day_is_not_counted_and_one_payment_is_one_day(evidence, days) -> None:
     assert span(evidence) == days
+
+
+def test_a_sentence_names_its_contract_so_that_no_two_read_the_same() -> None:
+    contract = {"mart": "contract", "role": "act", "row": {"title": "管线改造工程"}}
+    hit = HIT | {"subject_kind": "contract", "subject_id": "HT-1", "evidence": [contract]}
+    assert fill("合同{subject}达到上会线（{amount}）", hit, ()) == (
+        "合同“管线改造工程”（HT-1）达到上会线（192.55 万元）"
+    )
+    nameless = hit | {"subject_kind": "procurement", "subject_id": "CG-1"}
+    assert fill("采购{subject}只有一家投标", nameless, ()) == "采购 CG-1 只有一家投标"
+    assert fill("{subject}没有决议（{amount}）", nameless | {"amount": None}, ()) == "CG-1 没有决议"

@@ -17,7 +17,10 @@ from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working
 
 register = template.Library()
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
-NUMBERS = re.compile(r"(\d[\d,]*(?:\.\d+)?(?: ?(?:万元|天内|笔|次|[A-Z]{3}))?)")
+# Amounts and counts, not the digits inside a record's number.
+NUMBERS = re.compile(
+    r"(?<![A-Za-z0-9-])(\d[\d,]*(?:\.\d+)?(?: ?(?:万元|天内|笔|次|%|[A-Z]{3}))?)(?![A-Za-z0-9-])"
+)
 TEN_THOUSAND = Decimal(10_000)
 SOON = 1
 
