@@ -1,5 +1,6 @@
 """Who may read or take an alert; groups of alerts; what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, OPEN
+from sunshine.datacentre.directory.queries import names_of
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
@@ -58,8 +60,11 @@ class Group:
     first_due_on: date
 
 
-def groups(alerts: QuerySet[Alert], by: str) -> list[Group]:
-    """The largest groups of these alerts, one query; KeyError for a grouping that is none."""
+def groups(alerts: QuerySet[Alert], by: str, actor: Actor) -> list[Group]:
+    """The largest groups of these alerts, of at least two; KeyError for a grouping that is none.
+
+    A counterparty or matter has the name under which the actor may know it.
+    """
     _, columns = GROUPINGS[by]
     counted = (
         alerts.filter(state__in=OPEN)
@@ -71,15 +76,19 @@ def groups(alerts: QuerySet[Alert], by: str) -> list[Group]:
             orange=Count("pk", filter=Q(level="orange")),
             first_due_on=Min("due_on"),
         )
+        .filter(count__gt=1)
         .order_by("-count", "first_due_on", columns[0])[:GROUPS]
     )
-    return [_group(by, row) for row in counted]
+    rows = list(counted)
+    names = names_of(actor, (r["hit__subject_id"] for r in rows)) if by == "subject" else {}
+    return [_group(by, row, names) for row in rows]
 
 
-def _group(by: str, row: dict[str, Any]) -> Group:
+def _group(by: str, row: dict[str, Any], names: Mapping[str, str]) -> Group:
     if by == "subject":
         key = f"{row['hit__subject_kind']}|{row['hit__subject_id']}"
-        title = row["hit__subject_name"] or row["hit__subject_id"]
+        number = row["hit__subject_id"]
+        title = row["hit__subject_name"] or names.get(number, number)
     elif by == "organisation":
         key, title = row["organisation__code"] or "", row["organisation__name"] or "开放数据"
     else:

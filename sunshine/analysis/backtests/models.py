@@ -1,8 +1,10 @@
 """Backtests, and what they found."""
 
+from pathlib import Path
 from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
@@ -12,6 +14,7 @@ from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.reference.engine import parameter_title
 
 
 class BacktestQuerySet(models.QuerySet["Backtest"]):
@@ -55,7 +58,7 @@ class Backtest(models.Model):
     @property
     def in_words(self) -> str:
         named = (
-            f"{c['name']}{'[' + c['option'] + ']' if c['option'] else ''} 改为 {c['value']}"
+            f"{parameter_title(Path(settings.CONTENT_ROOT), c['name'])}{'[' + c['option'] + ']' if c['option'] else ''} 改为 {c['value']}"
             for c in self.changes
         )
         return "，".join(named)

@@ -1,7 +1,7 @@
 """The rule in words, filled with a hit's numbers. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,16 +60,12 @@ def _subject(hit: Mapping[str, Any]) -> str:
     return f"“{name}”（{number}）" if name else f" {number} "
 
 
-def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:  # noqa: PLR0911
+def _place(place: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     currency = hit["currency"] or ""
-    if place == "subject":
-        return _subject(hit)
-    if place == "amount":
-        return money(_decimal(hit["amount"]), currency)
+    if place in WHOLE:
+        return WHOLE[place](hit)
     if place in SCORES:
         return SCORES[place].format(hit["score"])
-    if place == "days":
-        return str(span(hit["evidence"]))
     head, _, tail = place.partition(".")
     rows = [e["row"] for e in hit["evidence"] if e["role"] == head]
     if tail == "count":
@@ -97,6 +93,14 @@ def span(evidence: Sequence[Mapping[str, Any]]) -> int:
         if e["role"] == "payment" and e["row"].get(name)
     ]
     return max((max(days) - min(days)).days, 1) if days else 0
+
+
+# Places that say something of the hit as a whole.
+WHOLE: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "subject": _subject,
+    "amount": lambda hit: money(_decimal(hit["amount"]), hit["currency"] or ""),
+    "days": lambda hit: str(span(hit["evidence"])),
+}
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -74,6 +74,11 @@ def permissions(root: Path) -> dict[str, str]:
     return dict(_read(root / "reference" / "roles.toml")["permission"])
 
 
+def parameter_title(root: Path, name: str) -> str:
+    """A parameter's Chinese title; one that is not shipped keeps its name."""
+    return next((p.title for p in parameters(root) if p.name == name), name)
+
+
 @cache
 def parameters(root: Path) -> tuple[ShippedParameter, ...]:
     found = []

@@ -39,7 +39,7 @@ def browser(by):
 def test_groups_count_what_is_seen_and_lead_to_it(places):  # noqa: F811
     by = actor("discipline_officer", places[0])
     mine, _, _ = alert(places[0]), alert(places[0]), alert(places[1])
-    assert [(g.key, g.count) for g in groups(Alert.objects.visible_to(by), "subject")] == [
+    assert [(g.key, g.count) for g in groups(Alert.objects.visible_to(by), "subject", by)] == [
         ("counterparty|S", 2)
     ]
     assert siblings(mine, by) == {"subject": 1, "organisation": 1, "probe": 1}

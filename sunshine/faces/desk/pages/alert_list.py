@@ -17,7 +17,13 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import download, needs
 from sunshine.faces.desk.queries import states
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.faces.desk.queries.listing import COLUMNS, ORDERS, Filters, alert_page
+from sunshine.faces.desk.queries.listing import (
+    COLUMNS,
+    ORDERS,
+    Filters,
+    alert_page,
+    subject_names,
+)
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
@@ -40,6 +46,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "alerts": alerts,
         "next_cursor": cursor,
         "filters": filters,
+        "names": subject_names(alerts, actor),
         "states": states(),
         "levels": reference.codes(content_root(), LEVELS),
         "may_dispose": actor.may("alert.dispose"),
@@ -93,8 +100,10 @@ def export(request: HttpRequest) -> HttpResponse:
     heads = [t for c in filters.shown for t in titles.get(c.name, [c.title])]
     sheet.append(["级别", "内容", *heads])
     levels = reference.codes(content_root(), LEVELS)
+    names = subject_names(rows, actor)
     for a in rows:
-        sheet.append([levels[a.level]["title"], safe_cell(a.hit.sentence), *_cells(a, filters)])
+        told = [levels[a.level]["title"], safe_cell(a.hit.sentence)]
+        sheet.append([*told, *_cells(a, filters, names[a.pk])])
     more = f"，只含前 {EXPORT_LIMIT} 件" if len(rows) == EXPORT_LIMIT else ""
     sheet.append([f"导出人：{actor.name}，仅供监督使用{more}"])
     record(
@@ -110,10 +119,10 @@ def export(request: HttpRequest) -> HttpResponse:
     return download(stream.getvalue(), "alerts.xlsx")
 
 
-def _cells(alert: Alert, filters: Filters) -> list[Any]:
+def _cells(alert: Alert, filters: Filters, subject: str) -> list[Any]:
     cells: list[Any] = []
     for column in filters.shown:
-        value = column.value(alert)
+        value = subject if column.name == "subject" else column.value(alert)
         cells.append(safe_cell(value) if isinstance(value, str) else value)
         if column.name == "amount":
             cells.append(alert.hit.currency)

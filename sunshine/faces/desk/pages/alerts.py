@@ -68,16 +68,16 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if is_fragment(request):
-        return render(request, "desk/preview.html", told(found))
+        return render(request, "desk/preview.html", told(found, actor))
     evidence = list(found.hit.evidence.all())
     verbs = open_verbs(found, actor)
     probe = probe_of(found.hit.probe)
-    context = told(found) | {
+    context = told(found, actor) | {
         "chart": chart_of(found, probe, evidence),
         "pictures": pictures_of_hit(found, probe, evidence, reader_of(actor, found)),
         "extracts": extracts_of(found, actor),
         "may_unmask": actor.may("person.unmask"),
-        "tables": evidence_tables(evidence),
+        "tables": evidence_tables(evidence, actor),
         "verdicts": reference.codes(content_root(), "dispositions"),
         "open_verbs": verbs,
         "takers": takers(found) if "assign" in verbs else [],

@@ -51,7 +51,9 @@ def extract(request: HttpRequest, extract_id: UUID) -> HttpResponse:
     context = {
         "extract": found,
         "pictures": pictures_of_extract(found, Reader(actor, found.organisation_id, clear), opened),
-        "tables": tables_of((mart, row, None) for mart, mine in rows.items() for row in mine),
+        "tables": tables_of(
+            ((mart, row, None) for mart, mine in rows.items() for row in mine), actor
+        ),
         "alerts": alerts.select_related("hit").order_by("due_on", "pk")[:SHOWN],
         "elsewhere": elsewhere.exclude(pk=found.pk).select_related("organisation").defer("rows")[:SHOWN],
         "is_clear": clear,

@@ -60,11 +60,11 @@ def panel(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     found = _seen(actor, alert_id)
     verbs = open_verbs(found, actor)
     evidence = list(found.hit.evidence.all())
-    tables = evidence_tables(evidence)
+    tables = evidence_tables(evidence, actor)
     for table in tables:
         table.total = f"{len(table.rows)} 行"
         del table.rows[SHOWN_ROWS:]
-    context = told(found) | {
+    context = told(found, actor) | {
         "tables": tables,
         "verdicts": reference.codes(content_root(), "dispositions"),
         "open_verbs": verbs,
@@ -110,7 +110,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     context = {
         "by": by,
         "groupings": [(name, title) for name, (title, _) in GROUPINGS.items()],
-        "groups": groups(filters.apply(Alert.objects.visible_to(actor)), by),
+        "groups": groups(filters.apply(Alert.objects.visible_to(actor)), by, actor),
         "probes": probes.load(content_root()),
     }
     return render(request, "desk/groups.html", context)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.analysis.probes import engine as probes
-from sunshine.datacentre.catalogue.engine import Mart, marts, veiled
+from sunshine.datacentre.catalogue.engine import Field, Mart, marts, veiled
+from sunshine.datacentre.directory.queries import names_of
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
@@ -95,23 +97,24 @@ HIDDEN = {
 }
 
 
-def evidence_tables(evidence: list[HitEvidence]) -> list[EvidenceTable]:
+def evidence_tables(evidence: list[HitEvidence], actor: Actor) -> list[EvidenceTable]:
     """Evidence by mart; each row leads to its record."""
-    return tables_of((e.mart, e.row, e) for e in evidence)
+    return tables_of(((e.mart, e.row, e) for e in evidence), actor)
 
 
 def tables_of(
-    rows: Iterable[tuple[str, Mapping[str, Any], HitEvidence | None]],
+    rows: Iterable[tuple[str, Mapping[str, Any], HitEvidence | None]], actor: Actor
 ) -> list[EvidenceTable]:
-    """Rows by mart, with Chinese headers from the catalogue."""
+    """Rows by mart, with Chinese headers from the catalogue; counterparties by name."""
     root = Path(settings.CONTENT_ROOT)
     known, tables, by_mart = marts(root), [], defaultdict(list)
     for name, row, evidence in rows:
         by_mart[name].append((row, evidence))
+    names = names_of(actor, _parties(known, by_mart))
     for name, mine in by_mart.items():
         mart = known[name]
         shown = [
-            (f.name, f.title, f.type)
+            (f.name, f.title, _kind(f))
             for f in mart.fields
             if f.name not in HIDDEN | {mart.key[0]}
             and any(row.get(f.name) is not None for row, _ in mine)
@@ -126,7 +129,8 @@ def tables_of(
                     "evidence": evidence,
                     "key": row.get(mart.key[0]),
                     "cells": [
-                        (title, kind, _shown(mart, n, held.get(n))) for n, title, kind in shown
+                        (title, kind, _shown(mart.field(n), kind, held.get(n), names))
+                        for n, title, kind in shown
                     ],
                     "currency": row.get("currency") or "CNY",
                 }
@@ -135,8 +139,40 @@ def tables_of(
     return tables
 
 
-def _shown(mart: Mart, name: str, value: Any) -> Any:
-    return mart.field(name).values.get(str(value), value) if value is not None else None
+def _kind(field: Field) -> str:
+    """How a column is shown: its type, but amounts are money and counterparties have names."""
+    if field.type == "number" and field.name.endswith("amount"):
+        return "money"
+    return "party" if field.references == "counterparty" else field.type
+
+
+def _parties(
+    known: Mapping[str, Mart], by_mart: Mapping[str, Iterable[tuple[Mapping[str, Any], Any]]]
+) -> set[str]:
+    """Numbers of the counterparties that the rows name."""
+    return {
+        str(row[f.name])
+        for name, rows in by_mart.items()
+        for f in known[name].fields
+        if f.references == "counterparty"
+        for row, _ in rows
+        if row.get(f.name)
+    }
+
+
+def _shown(field: Field, kind: str, value: Any, names: Mapping[str, str]) -> Any:
+    """A value as people read it; a counterparty is its name, where it has one, and its number."""
+    if value is None:
+        return None
+    if kind == "party":
+        return names.get(str(value), ""), value
+    if kind == "instant":
+        return datetime.fromisoformat(str(value))
+    if kind == "number":
+        return f"{Decimal(str(value)).normalize():,f}"
+    if kind == "person":
+        return f"自然人 {str(value)[2:10]}"  # as in the pictures
+    return field.values.get(str(value), value)
 
 
 def chart_of(

@@ -1,6 +1,6 @@
 """The alert list: filters and order from the address, columns as chosen, pages by key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.datacentre.directory.models import holds
+from sunshine.datacentre.directory.queries import names_of
 from sunshine.datacentre.directory.rules import LEAST
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
@@ -164,3 +165,12 @@ def alert_page(alerts: QuerySet[Alert], filters: Filters) -> tuple[list[Alert], 
     found = filters.apply(alerts).select_related("hit", "organisation", "assignee__person")
     rows = list(filters.beyond(filters.ordered(found))[: PAGE + 1])
     return rows[:PAGE], filters.cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
+
+
+def subject_names(alerts: Iterable[Alert], actor: Actor) -> dict[UUID, str]:
+    """What each alert is about: the title in its evidence, the name by right, or the number."""
+    found = list(alerts)
+    names = names_of(actor, (a.hit.subject_id for a in found if not a.hit.subject_name))
+    return {
+        a.pk: a.hit.subject_name or names.get(a.hit.subject_id, a.hit.subject_id) for a in found
+    }

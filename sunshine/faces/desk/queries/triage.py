@@ -6,16 +6,18 @@ from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.queries import able
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.faces.desk.queries import probe_of
+from sunshine.faces.desk.queries.listing import subject_names
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import extensions_of
 
 
-def told(alert: Alert) -> dict[str, Any]:
+def told(alert: Alert, actor: Actor) -> dict[str, Any]:
     """What every view of one alert says first."""
     return {
         "alert": alert,
         "hit": alert.hit,
         "probe": probe_of(alert.hit.probe),
+        "subject_name": subject_names([alert], actor)[alert.pk],
         "state_title": ALERT.states[alert.state],
     }
 

@@ -122,7 +122,7 @@ def test_a_firm_opens_node_by_node_and_marks_hubs(drawn) -> None:
     firm = extract(drawn.mine, "firm", "S", ties, {"FUND": 188})
     closed = page(drawn.browser, firm)
     assert "关系极多：188 条" in closed
-    assert "＋2" in closed
+    assert "+2" in closed
     assert ">T</text>" not in closed
     opened = page(drawn.browser, firm, "?open=FUND")
     assert ">T</text>" in opened

@@ -41,10 +41,12 @@ def drawing(title: str, words: str, draw: Callable[[int], Picture], **more: Any)
 def svg(picture: Picture, words: str) -> SafeString:
     """Every word and every attribute is escaped; classes only, no style."""
     inner = format_html_join("", "{}", ((_element(s),) for s in picture.shapes))
+    role = "group" if any(s.href for s in picture.shapes) else "img"  # an image holds no links
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        '<svg viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}</svg>',
         picture.width,
         picture.height,
+        role,
         words,
         TIP,
         inner,

@@ -38,7 +38,7 @@ def flow_of(rows: Rows) -> Drawing | None:
             for r in rows.get(mart, [])
             if (on := day_of(r, day))
         ]
-        lanes.append(Lane(title, events, _totals(rows, mart)))
+        lanes.append(Lane(title, events, _totals(rows, mart), may_exceed=mart == "resolution"))
     words = "；".join(d.words for d in found) or "没有发现前后不一的地方"
     told = f"合同 {deal.contract['contract_id']} 从决议到付款：{words}"
     return drawing(

@@ -131,8 +131,15 @@ def relations_of(  # noqa: PLR0913  whose, what, who is who, how much of it
         "关系",
         words,
         lambda width: relations(focus, nodes, edges, open_address, width),
-        key=[("k-red", "本疑点的路径"), ("k-1", "其他关系"), ("k-orange", "关系极多")],
+        key=_legend(edges, nodes),
     )
+
+
+def _legend(edges: Iterable[Edge], nodes: Iterable[Node]) -> list[tuple[str, str]]:
+    """Only what the picture shows."""
+    path = [("k-red", "疑点的路径")] if any(e.is_path for e in edges) else []
+    hub = [("k-orange", "关系极多")] if any(n.look == "hub" for n in nodes) else []
+    return [*path, ("k-1", "其他关系"), *hub]
 
 
 def _edge_words(e: Edge, nodes: list[Node]) -> str:

@@ -165,9 +165,9 @@ def _draw_more(
 ) -> None:
     if node.hidden:
         told = f"展开 {node.name} 的另外 {node.hidden} 条关系"
-        picture.add("circle", "p-more", cx=x - 2, cy=y, r=11, told=told, href=open_address(node.id))
+        picture.add("circle", "p-more", cx=x - 2, cy=y, r=14, told=told, href=open_address(node.id))
         picture.text(
-            "p-more-word p-mid", x - 2, y + 4, f"＋{node.hidden}", href=open_address(node.id)
+            "p-more-word p-mid", x - 2, y + 4, f"+{node.hidden}", href=open_address(node.id)
         )
 
 

@@ -35,6 +35,7 @@ class Lane:
     title: str
     events: list[Event]
     total: Decimal | None = None
+    may_exceed: bool = False  # what was decided may well be more than what was agreed
 
 
 def flow(lanes: list[Lane], limit: Decimal, currency: str, width: int) -> Picture:
@@ -122,11 +123,12 @@ def _draw_bars(
         if lane.total is None:
             continue
         told = f"{lane.title} {in_words(lane.total, currency)}"
-        inside = min(lane.total, limit) if limit else lane.total
+        is_over = bool(limit) and lane.total > limit and not lane.may_exceed
+        inside = limit if is_over else lane.total
         picture.add(
             "rect", "p-bar", x=left, y=y - BAR / 2, width=long(inside), height=BAR, told=told
         )
-        if limit and lane.total > limit:
+        if is_over:
             start, rest = left + long(limit), max(long(lane.total) - long(limit), 2.0)
             picture.add(
                 "rect", "p-bar p-over", x=start, y=y - BAR / 2, width=rest, height=BAR, told=told

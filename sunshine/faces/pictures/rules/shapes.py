@@ -11,6 +11,7 @@ WIDE_SIGN = 0x2E80  # from here on a sign is as wide as it is high
 TEN_THOUSAND = Decimal(10_000)
 Scale = Callable[[Decimal], float]  # an amount's place, px
 PAD = 0.04  # of the span, left free on both sides
+SHORT = 45  # days: months alone would leave such a span without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ class Days:
         return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
     def ticks(self) -> Iterator[tuple[date, str]]:
-        """First days of months, as many as fit with their words."""
+        """First days of months, as many as fit with their words; days where the span is short."""
+        if (self.last - self.first).days <= SHORT:
+            yield from self._single_days()
+            return
         most = max(2, int((self.right - self.left) / 76))
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         every = next((n for n in (1, 2, 3, 6, 12, 24, 60) if months / n <= most), 120)
@@ -107,6 +111,12 @@ class Days:
                 yield day, f"{day:%Y-%m}"
             at = day.year * 12 + day.month - 1 + every
             day = date(at // 12, at % 12 + 1, 1)
+
+    def _single_days(self) -> Iterator[tuple[date, str]]:
+        most, span = max(2, int((self.right - self.left) / 90)), (self.last - self.first).days
+        for n in range(0, span + 1, max(1, -(-span // most))):
+            day = self.first + timedelta(days=n)
+            yield day, f"{day:%Y-%m-%d}"
 
 
 def draw_days(picture: Picture, days: Days, top: float, bottom: float) -> None:

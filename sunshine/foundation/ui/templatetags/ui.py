@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sunshine.foundation.accounts.queries import provider_names
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
 from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working_days_between
+from sunshine.foundation.reference import engine as reference
 
 register = template.Library()
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
@@ -128,6 +130,11 @@ def emphasise(sentence: str) -> SafeString:
 def outside_providers() -> dict[str, str]:
     """Identity providers of this installation: id → name."""
     return provider_names()
+
+
+@register.filter
+def parameter(name: str) -> str:
+    return reference.parameter_title(Path(settings.CONTENT_ROOT), name)
 
 
 @register.filter
