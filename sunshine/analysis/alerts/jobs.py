@@ -14,7 +14,7 @@ def end_exemptions(timestamp: int) -> None:  # noqa: ARG001  procrastinate passe
     _settle()
 
 
-@app.task(name="follow_exemption")
+@app.task(name="follow_exemption", priority=10)  # somebody waits
 def follow_exemption() -> None:
     _settle()
 

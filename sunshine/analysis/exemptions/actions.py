@@ -154,6 +154,8 @@ def act(
     """One verb of the state table. Raises Refused or Exemption.DoesNotExist."""
 
     def effect(row: Exemption, entry: Entry) -> None:  # noqa: ARG001  the door hands it over
+        if verb == "withdraw" and not row.is_filed_by(by):
+            raise Refused("只有申请人可以撤回")
         if verb == "approve":
             if row.ends_on < today():
                 raise Refused("申请的截止日已过，请不予批准，由申请人重新申请")

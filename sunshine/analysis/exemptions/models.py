@@ -93,6 +93,9 @@ class Exemption(models.Model):
     def label(self) -> str:
         return f"豁免〔{self.year}〕{self.number:04d}号"
 
+    def is_filed_by(self, actor: Actor) -> bool:
+        return self.filed_by_id == actor.account_id or self.filed_by_person_id in actor.persons
+
     @property
     def subject(self) -> str:
         """In words, for lists."""

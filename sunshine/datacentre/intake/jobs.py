@@ -15,7 +15,7 @@ from sunshine.foundation.identity.models import Account
 LOCKED_FROM = 100  # from here the work's own transaction holds the receipt's row
 
 
-@app.task(name="take_in_upload")
+@app.task(name="take_in_upload", priority=10)  # somebody waits
 def take_in_upload(
     *, receipt_id: str, path: str, account_id: str, mapping: dict[str, str] | None = None
 ) -> None:

@@ -18,16 +18,18 @@ from sunshine.analysis.exemptions.queries import choices_of, hits_under
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
+from sunshine.datacentre.directory.queries import names_of
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.queries import explain
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.workflow.rules import Refused, Transition
 
 SHOWN = 30
 MOVES_ALERTS = {"approve", "revoke"}
@@ -36,17 +38,18 @@ MOVES_ALERTS = {"approve", "revoke"}
 @needs("alert.read")
 def exemption_list(request: HttpRequest) -> HttpResponse:
     """Newest first; `state` filters, `after` pages."""
-    found = Exemption.objects.visible_to(actor_in(request)).select_related(
-        "organisation", "filed_by__person"
-    )
+    actor = actor_in(request)
+    found = Exemption.objects.visible_to(actor).select_related("organisation", "filed_by__person")
     state = request.GET.get("state", "")
     if state:
         found = found.filter(state=state)
     if after := request.GET.get("after"):
         found = found.filter(pk__lt=_uuid(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
+    shown = rows[:SHOWN]
+    names = names_of(actor, (e.subject_id for e in shown))
     context = {
-        "exemptions": rows[:SHOWN],
+        "exemptions": [(e, names.get(e.subject_id, e.subject)) for e in shown],
         "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
         "states": EXEMPTION.states,
         "state": state,
@@ -81,10 +84,14 @@ def new(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"已提出 {asked.label}", extra_tags="note-good")
             return redirect("exemption", exemption_id=asked.pk)
+    choices = choices_of(alert.hit)
+    names = names_of(actor, (c.subject_id for c in choices))
     context = {
         "alert": alert,
         "probe": probes.load(content_root()).get(alert.hit.probe),
-        "choices": [(c, Exemption.Scope(c.scope).label) for c in choices_of(alert.hit)],
+        "choices": [
+            (c, Exemption.Scope(c.scope).label, names.get(c.subject_id, c.title)) for c in choices
+        ],
         "longest": int(value_on("exemption.longest_days", today())),
         "given": form,
         "key": form.get("key") or uuid7(),
@@ -113,13 +120,21 @@ def exemption(request: HttpRequest, exemption_id: UUID) -> HttpResponse:
         "state_title": EXEMPTION.states[found.state],
         "hits": seen.select_related("alert", "organisation").order_by("-pk")[:SHOWN],
         "hit_count": seen.count(),
-        "verbs": EXEMPTION.open_to(found.state, actor.permissions),
+        "subject": names_of(actor, [found.subject_id]).get(found.subject_id, found.subject),
+        "verbs": _open_to(found, actor),
         "why": explain(EXEMPTION.label, found.pk),
         "from_alert": mine.filter(pk=found.alert_id).select_related("hit").first(),
         "history": Entry.objects.visible_to(actor).of(RecordRef(EXEMPTION.label, found.pk)),
         "key": uuid7(),
     }
     return render(request, "desk/exemption.html", context)
+
+
+def _open_to(found: Exemption, actor: Actor) -> list[Transition]:
+    """What the table opens, less what is another's: to withdraw one's own, to decide on others'."""
+    mine = found.is_filed_by(actor)
+    verbs = EXEMPTION.open_to(found.state, actor.permissions)
+    return [t for t in verbs if (mine if t.verb == "withdraw" else not (t.others and mine))]
 
 
 @needs("alert.read")
@@ -147,9 +162,9 @@ def act_on(request: HttpRequest, exemption_id: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="note-warn")
     else:
-        messages.success(
-            request, f"已记入台账，存证指纹 {entry.short_hash}", extra_tags="note-good"
-        )
+        follows = "；范围内的疑点随后由后台任务调整" if verb in MOVES_ALERTS else ""
+        words = f"已记入台账，存证指纹 {entry.short_hash}{follows}"
+        messages.success(request, words, extra_tags="note-good")
     return redirect("exemption", exemption_id=exemption_id)
 
 
