@@ -76,6 +76,7 @@ class Mart:
     clause: str
     fields: tuple[Field, ...]
     sql: str = ""  # of a derived mart: a select over others, never stored
+    also: str = ""  # mart.column that holds the same identifiers of other subjects
 
     @property
     def is_derived(self) -> bool:
@@ -149,6 +150,10 @@ def marts(root: Path) -> dict[str, Mart]:
             raise CatalogueError(f"{path.name}：未知类型 {unknown}，主键或排序缺列 {missing}")
         found[mart.name] = mart
     named = {f.references for mart in found.values() for f in mart.fields} - {""}
+    for mart in found.values():
+        also, _, column = mart.also.partition(".")
+        if mart.also and (also not in found or column not in found[also].columns):
+            raise CatalogueError(f"{mart.name}：also 应写作 数据表.列，没有 {mart.also}")
     if strange := {n for n in named if n not in found or len(found[n].key) != 1}:
         raise CatalogueError(f"references：{strange} 不是只有一列主键的数据表")
     return found

@@ -64,12 +64,20 @@ def measure(
     for f in mart.fields:
         if f.references:
             other = marts[f.references]
-            known = f"(select {quoted(other.key[0])} from {quoted(other.name)})"
-            missing = f"{quoted(f.name)} not in {known}"
+            missing = f"{quoted(f.name)} not in ({_known(other)})"
             rule = f"{f.title}在“{other.title}”中"
             yield from _run(
                 duck, mart, "consistency", rule, f"{quoted(f.name)} is not null", missing
             )
+
+
+def _known(mart: Mart) -> str:
+    """SQL: what a reference to this mart may say; a firm of ours is a counterparty to another."""
+    own = f"select {quoted(mart.key[0])} from {quoted(mart.name)}"
+    if not mart.also:
+        return own
+    also, _, column = mart.also.partition(".")
+    return f"{own} union all select {quoted(column)} from {quoted(also)} where {quoted(column)} is not null"
 
 
 def _is_empty(f: Field) -> str:

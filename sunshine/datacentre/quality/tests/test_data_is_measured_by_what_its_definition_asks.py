@@ -60,6 +60,17 @@ def test_each_rule_counts_what_it_checked_and_names_what_failed(duck) -> None:
     assert found["B", "收款人在“往来单位”中"].failed == 0
 
 
+def test_an_enterprise_of_ours_is_known_as_a_counterparty_by_its_code(duck) -> None:
+    duck.execute("insert into organisation (organisation_id, uscc) values ('A', 'U1'), ('B', null)")
+    duck.execute(
+        "insert into matter (matter_id, organisation_id, counterparty_id, row_id)"
+        " values ('M1', 'A', 'U1', 's:M1'), ('M2', 'A', 'U9', 's:M2')"
+    )
+    found = {m.rule: m for m in engine.measure(duck, KNOWN, KNOWN["matter"])}
+    told = found["相对方在“往来单位”中"]
+    assert (told.checked, told.failed, told.rows) == (2, 1, [("s:M2", "M2")])
+
+
 def test_late_is_a_delivery_older_than_the_cycle() -> None:
     at = int((now() - timedelta(days=9)).timestamp() * 1000)
     fresh, old = uuid7().hex, f"{at:012x}7000" + "8" + "0" * 15

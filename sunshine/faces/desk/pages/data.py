@@ -42,6 +42,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
         "receipts": rows[:SHOWN],
         "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
         "sources": sources(content_root()).values(),
+        "titles": {name: s.title for name, s in sources(content_root()).items()},
         "may_ingest": actor.may("data.ingest"),
     }
     return render(request, "desk/receipts.html", context)
@@ -91,8 +92,12 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     outcome = outcome_of(found.snapshot, actor_in(request))
+    source = sources(content_root())[found.source]
+    titles = {d.name: d.title for d in source.datasets}
     context = {
         "receipt": found,
+        "source_title": source.title,
+        "dataset_title": titles.get(found.dataset, found.dataset),
         "outcome": outcome,
         "probes": load(content_root()),
         "reasons": reasons(found).most_common(12),
