@@ -59,13 +59,6 @@ FOLDERS = {
 }
 # Ratchet: these only shrink.
 LONG_SQL = {
-    "r028_identical_prices": 124,
-    "r048_heterogeneous_supplier": 127,
-    "r058_heavily_discounted": 179,
-    "d02_split_payment": 185,
-    "d06_duplicate_payment": 140,
-    "c06_paid_more_than_contract": 122,
-    "g01_relatives_behind_a_partner": 267,  # four unrolled steps, as engine.md wants them
     "b13_firms_that_bid_as_a_group": 151,  # pairs, then groups, then who won in them
 }
 CLAUSES = {c["id"] for c in tomllib.loads((ROOT / "policy" / "clauses.toml").read_text())["clause"]}

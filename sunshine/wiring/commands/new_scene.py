@@ -41,12 +41,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 from pathlib import Path
 
-from sunshine.faces.scenekit.tests.conftest import house, tell  # noqa: F401  the fixtures
-
 FOLDER = Path(__file__).resolve().parents[1]
 
 
-def test_the_page_shows_the_seeded_clues_and_nothing_foreign(tell) -> None:  # noqa: F811
+def test_the_page_shows_the_seeded_clues_and_nothing_foreign(tell) -> None:
     told = tell(FOLDER)
     assert told.page.status_code == 200
     assert told.counted == told.seeded > 0

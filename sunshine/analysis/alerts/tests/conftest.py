@@ -32,3 +32,12 @@ def group():
         secretary=actor("secretary", top),
         officer=actor("sasac_supervisor", top),
     )
+
+
+@pytest.fixture
+def places():
+    rows = found_organisations(
+        Organisation(kind="enterprise", name=n, short_name=n, code=n) for n in ("甲", "乙")
+    )
+    attach([], on=date(2026, 1, 1))
+    return rows

@@ -23,23 +23,13 @@ from sunshine.foundation.clock.queries import calendar, now
 from sunshine.foundation.clock.rules import add_working_days
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.organisations.actions import attach, found_organisations, period
-from sunshine.foundation.organisations.models import Organisation
+from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.people.models import Person
 from sunshine.foundation.workflow.rules import STAYS, Refused
 from sunshine.foundation.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "核对了凭证与合同，确为拆分"}
-
-
-@pytest.fixture
-def places():
-    rows = found_organisations(
-        Organisation(kind="enterprise", name=n, short_name=n, code=n) for n in ("甲", "乙")
-    )
-    attach([], on=date(2026, 1, 1))
-    return rows
 
 
 def actor(role, place):

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from test_a_conclusion_needs_right_reason_and_evidence import actor, alert, do, places  # noqa: F401
+from test_a_conclusion_needs_right_reason_and_evidence import actor, alert, do
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions.remarks import remark
@@ -36,7 +36,7 @@ def browser(by):
     return client
 
 
-def test_groups_count_what_is_seen_and_lead_to_it(places):  # noqa: F811
+def test_groups_count_what_is_seen_and_lead_to_it(places):
     by = actor("discipline_officer", places[0])
     mine, _, _ = alert(places[0]), alert(places[0]), alert(places[1])
     assert [(g.key, g.count) for g in groups(Alert.objects.visible_to(by), "subject", by)] == [
@@ -52,7 +52,7 @@ def test_groups_count_what_is_seen_and_lead_to_it(places):  # noqa: F811
     assert next_open(mine, by).organisation_id == places[0].pk
 
 
-def test_one_reason_concludes_many_and_each_is_an_act(places):  # noqa: F811
+def test_one_reason_concludes_many_and_each_is_an_act(places):
     by, foreign = actor("discipline_officer", places[0]), alert(places[1])
     mine = [alert(places[0]) for _ in range(3)]
     do(mine[2], "claim", by)  # somebody moved it on: its version is stale
@@ -72,7 +72,7 @@ def test_one_reason_concludes_many_and_each_is_an_act(places):  # noqa: F811
     assert outsider.post("/alerts/batch/", told).status_code == 404
 
 
-def test_work_is_assigned_only_to_somebody_who_may_do_it(places):  # noqa: F811
+def test_work_is_assigned_only_to_somebody_who_may_do_it(places):
     one, chief = alert(places[0]), actor("discipline_officer", places[0])
     reviewer, clerk = actor("reviewer", places[0]), actor("clerk", places[0])
     recused, elsewhere = actor("reviewer", places[0]), actor("reviewer", places[1])
@@ -93,7 +93,7 @@ def test_work_is_assigned_only_to_somebody_who_may_do_it(places):  # noqa: F811
     assert "指派您核查疑点" in told.title
 
 
-def test_a_remark_is_seen_by_readers_and_calls_who_is_named(places):  # noqa: F811
+def test_a_remark_is_seen_by_readers_and_calls_who_is_named(places):
     one, by = alert(places[0]), actor("discipline_officer", places[0])
     reviewer = actor("reviewer", places[0])
     outside = actor("reviewer", places[1])
@@ -117,7 +117,7 @@ def test_a_name_ends_where_the_known_name_ends():
     assert mentions("抄@没有这个人", known) == (set(), ["没有这个人"])
 
 
-def test_a_conclusion_covers_the_files_that_hang_on_the_alert(places):  # noqa: F811
+def test_a_conclusion_covers_the_files_that_hang_on_the_alert(places):
     one, by = alert(places[0]), actor("discipline_officer", places[0])
     client, file = browser(by), ContentFile("决议正文：同意付款".encode(), "决议.txt")
     client.post(f"/alerts/{one.pk}/files/", {"file": file, "secrecy": "internal"})
@@ -137,7 +137,7 @@ def test_a_conclusion_covers_the_files_that_hang_on_the_alert(places):  # noqa: 
     assert outside.post(f"/alerts/{one.pk}/files/", {"secrecy": "internal"}).status_code == 404
 
 
-def test_the_panel_asks_as_often_for_one_alert_as_among_many(places):  # noqa: F811
+def test_the_panel_asks_as_often_for_one_alert_as_among_many(places):
     by = actor("discipline_officer", places[0])
     one, client = alert(places[0]), browser(by)
     counts = []
@@ -154,7 +154,7 @@ def test_the_panel_asks_as_often_for_one_alert_as_among_many(places):  # noqa: F
     assert client.get(f"/alerts/{foreign.pk}/panel/").status_code == 404
 
 
-def test_a_refused_conclusion_is_said_beside_the_form(places):  # noqa: F811
+def test_a_refused_conclusion_is_said_beside_the_form(places):
     by = actor("discipline_officer", places[0])
     one, client = alert(places[0]), browser(by)
     Hit.objects.filter(pk=one.hit_id).update(evidence_hash="b" * 64)

@@ -5,13 +5,13 @@ from django.test import Client
 
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.backtests.queries import feedback, monthly_feedback
-from sunshine.faces.api.tests.conftest import BACKEND, house  # noqa: F401  fixture
+from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.queries import actor_of, system_actor
 
 pytestmark = pytest.mark.django_db
 
 
-def conclude(house, verb, key):  # noqa: F811
+def conclude(house, verb, key):
     act(
         alert_id=house.mine.pk,
         verb=verb,
@@ -21,7 +21,7 @@ def conclude(house, verb, key):  # noqa: F811
     )
 
 
-def test_the_last_conclusion_of_a_month_counts_and_foreign_ones_do_not(house) -> None:  # noqa: F811
+def test_the_last_conclusion_of_a_month_counts_and_foreign_ones_do_not(house) -> None:
     officer = actor_of(house.officer)
     assert monthly_feedback(officer, "D02") == []
     conclude(house, "false_alarm", "1")

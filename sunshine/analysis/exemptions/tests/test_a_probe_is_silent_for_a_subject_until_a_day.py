@@ -16,7 +16,7 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.actions import Kept
 from sunshine.analysis.hits.models import Hit, HitEvidence
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.conftest import BACKEND, account
+from sunshine.faces.api.tests.house import BACKEND, account
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, roles, system_actor
 from sunshine.foundation.clock.queries import now, today

@@ -16,7 +16,7 @@ from sunshine.analysis.scores.actions import stack
 from sunshine.analysis.scores.models import Score, ScoreDay
 from sunshine.analysis.scores.queries import is_stale
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.conftest import BACKEND, account
+from sunshine.faces.api.tests.house import BACKEND, account
 from sunshine.faces.desk.queries.ranking import ranking, within
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, system_actor

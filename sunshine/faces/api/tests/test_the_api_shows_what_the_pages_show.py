@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.faces.api.tests.conftest import BACKEND, NUMBER
+from sunshine.faces.api.tests.house import BACKEND, NUMBER
 from sunshine.foundation.access.models import ServiceToken
 from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.clock.queries import now

@@ -14,7 +14,7 @@ from sunshine.analysis.boards.actions import compute, is_due
 from sunshine.analysis.boards.models import BoardRun, MetricRow, MetricValue, PeerFigure
 from sunshine.analysis.boards.rules import difference, quartile, value_of, written
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.conftest import BACKEND, house  # noqa: F401  the fixture
+from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now, today
@@ -34,7 +34,7 @@ def value(place, part, whole, month=MONTH, metric="open_share"):
 
 
 @pytest.fixture
-def numbers(house):  # noqa: F811
+def numbers(house):
     """甲企 with a company below it, each with rows; 乙企 is foreign."""
     (below,) = found_organisations(
         [Organisation(kind="enterprise", name="甲企下属", short_name="甲企下属", code="甲下")]

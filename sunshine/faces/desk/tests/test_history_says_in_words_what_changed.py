@@ -10,7 +10,7 @@ from pghistory.models import Context
 
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.hits.models import HitPerson
-from sunshine.faces.api.tests.conftest import BACKEND, NUMBER, house  # noqa: F401  the fixture
+from sunshine.faces.api.tests.house import BACKEND, NUMBER
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant, Unmasking
 from sunshine.foundation.access.queries import actor_of, mandate_of, system_actor
@@ -28,7 +28,7 @@ def url(label: str, record) -> str:
     return reverse("history", args=(label, record.pk))
 
 
-def test_a_change_is_told_with_old_and_new_value_who_and_why(house) -> None:  # noqa: F811
+def test_a_change_is_told_with_old_and_new_value_who_and_why(house) -> None:
     house.browser.post(f"/alerts/{house.mine.pk}/act/", {"verb": "claim", "key": "h1"})
     house.browser.post(
         f"/alerts/{house.mine.pk}/act/", {"verb": "confirmed", "reason": WHY, "key": "h2"}
@@ -42,7 +42,7 @@ def test_a_change_is_told_with_old_and_new_value_who_and_why(house) -> None:  # 
     assert "请求标识" not in page, "request ids are for those who read the system log"
 
 
-def test_history_keeps_the_request_the_deputy_and_the_job(house) -> None:  # noqa: F811
+def test_history_keeps_the_request_the_deputy_and_the_job(house) -> None:
     answer = house.browser.post(f"/alerts/{house.mine.pk}/act/", {"verb": "claim", "key": "h1"})
     version = house.mine.events.order_by("-pgh_id").first()
     assert version.pgh_context.metadata["request_id"] == answer["X-Request-Id"]
@@ -67,7 +67,7 @@ def test_history_keeps_the_request_the_deputy_and_the_job(house) -> None:  # noq
     )
 
 
-def test_two_acts_of_one_transaction_keep_their_own_reasons(house) -> None:  # noqa: F811
+def test_two_acts_of_one_transaction_keep_their_own_reasons(house) -> None:
     by = actor_of(house.officer)
     with acting_as(by):
         act(alert_id=house.mine.pk, verb="claim", by=by, content={}, idempotency_key="h1")
@@ -78,7 +78,7 @@ def test_two_acts_of_one_transaction_keep_their_own_reasons(house) -> None:  # n
     assert Context.objects.filter(metadata__reason=WHY).count() == 1
 
 
-def test_what_it_said_on_a_day(house) -> None:  # noqa: F811
+def test_what_it_said_on_a_day(house) -> None:
     address = url("organisation", house.ours)
     page = house.browser.get(f"{address}?on={today()}").content.decode()
     assert "当日记载" in page
@@ -87,7 +87,7 @@ def test_what_it_said_on_a_day(house) -> None:  # noqa: F811
     assert "请填写日期" in house.browser.get(f"{address}?on=gestern").content.decode()
 
 
-def test_an_administrator_reads_the_request_of_a_grant(house) -> None:  # noqa: F811
+def test_an_administrator_reads_the_request_of_a_grant(house) -> None:
     grant = Grant.objects.get(account=house.admin)
     own = Client()
     own.force_login(house.admin, BACKEND)
@@ -97,7 +97,7 @@ def test_an_administrator_reads_the_request_of_a_grant(house) -> None:  # noqa: 
 
 
 @pytest.mark.parametrize("label", ["alert", "organisation", "grant", "nothing"])
-def test_history_is_seen_only_by_whoever_sees_the_record(house, label) -> None:  # noqa: F811
+def test_history_is_seen_only_by_whoever_sees_the_record(house, label) -> None:
     foreign = {
         "alert": house.strange,
         "organisation": house.foreign,
@@ -109,7 +109,7 @@ def test_history_is_seen_only_by_whoever_sees_the_record(house, label) -> None: 
 
 
 def test_history_takes_a_constant_number_of_queries(
-    house,  # noqa: F811
+    house,
     django_assert_max_num_queries,
 ) -> None:
     for n in range(6):
@@ -119,7 +119,7 @@ def test_history_takes_a_constant_number_of_queries(
         assert house.browser.get(url("alert", house.mine)).status_code == 200
 
 
-def test_seeing_a_number_is_an_act_for_one_row_and_some_minutes(house) -> None:  # noqa: F811
+def test_seeing_a_number_is_an_act_for_one_row_and_some_minutes(house) -> None:
     row = reverse("evidence_row", args=(house.mine.pk, 0))
     masked = house.browser.get(row).content.decode()
     assert NUMBER not in masked
@@ -140,7 +140,7 @@ def test_seeing_a_number_is_an_act_for_one_row_and_some_minutes(house) -> None: 
     assert NUMBER not in house.browser.get(row).content.decode(), "its minutes are over"
 
 
-def test_lists_search_and_export_never_hold_a_number(house) -> None:  # noqa: F811
+def test_lists_search_and_export_never_hold_a_number(house) -> None:
     row = reverse("evidence_row", args=(house.mine.pk, 0))
     house.browser.post(f"{row}unmask/", {"reason": "核对是否同一人", "key": "u1"})
     for address in ("/alerts/", f"/alerts/{house.mine.pk}/", f"/search/?q={NUMBER[:6]}"):
@@ -149,7 +149,7 @@ def test_lists_search_and_export_never_hold_a_number(house) -> None:  # noqa: F8
     assert str(house.mine.pk) not in house.browser.get(f"/search/?q={NUMBER[:10]}").content.decode()
 
 
-def test_a_whole_number_finds_its_person_by_right_only(house) -> None:  # noqa: F811
+def test_a_whole_number_finds_its_person_by_right_only(house) -> None:
     HitPerson.objects.create(hit=house.mine.hit, person_key=key_of(NUMBER))
     assert str(house.mine.pk) in house.browser.get(f"/search/?q={NUMBER}").content.decode()
     other = Client()
@@ -157,7 +157,7 @@ def test_a_whole_number_finds_its_person_by_right_only(house) -> None:  # noqa: 
     assert str(house.mine.pk) not in other.get(f"/search/?q={NUMBER}").content.decode()
 
 
-def test_a_token_is_shown_once(house) -> None:  # noqa: F811
+def test_a_token_is_shown_once(house) -> None:
     own = Client()
     own.force_login(house.admin, BACKEND)
     form = {

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from sunshine.faces.api.tests.conftest import BACKEND, house  # noqa: F401  the fixture
+from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.actions import grant
 from sunshine.foundation.access.models import Grant, ServiceToken
 from sunshine.foundation.access.queries import actor_of
@@ -14,7 +14,7 @@ from sunshine.foundation.organisations.actions import period
 
 
 @pytest.fixture
-def secret(house) -> str:  # noqa: F811
+def secret(house) -> str:
     _, secret = make_token(
         by=actor_of(house.admin).confirmed(),
         username="wall",
@@ -27,7 +27,7 @@ def secret(house) -> str:  # noqa: F811
     return secret
 
 
-def test_the_secret_stays_neither_in_the_address_nor_in_the_cookie(house, secret) -> None:  # noqa: F811
+def test_the_secret_stays_neither_in_the_address_nor_in_the_cookie(house, secret) -> None:
     screen = Client()
     answer = screen.get("/wall/open/", {"token": secret})
     assert (answer.status_code, answer["Location"]) == (302, "/wall/")
@@ -53,7 +53,7 @@ def test_the_token_opens_the_wall_and_nothing_else(secret) -> None:
         assert screen.get(address).status_code == 404, address
 
 
-def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> None:  # noqa: F811
+def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> None:
     screen = Client()
     screen.get("/wall/open/", {"token": secret})
     token = ServiceToken.objects.get(account__username="wall")
@@ -67,7 +67,7 @@ def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> Non
     assert Client().get("/wall/open/", {"token": secret}).status_code == 404
 
 
-def test_strangers_forged_cookies_and_other_tokens_see_no_wall(house) -> None:  # noqa: F811
+def test_strangers_forged_cookies_and_other_tokens_see_no_wall(house) -> None:
     stranger = Client()
     assert stranger.get("/wall/").status_code == 302
     stranger.cookies["sunshine_wall"] = "forged"

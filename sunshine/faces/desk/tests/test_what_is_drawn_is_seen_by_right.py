@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitEvidence
-from sunshine.faces.api.tests.conftest import BACKEND, NUMBER, house  # noqa: F401  the fixture
+from sunshine.faces.api.tests.house import NUMBER
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial, Unmasking
 from sunshine.foundation.access.queries import actor_of, system_actor
@@ -45,7 +45,7 @@ def deal(alert) -> list:
 
 
 @pytest.fixture
-def drawn(house) -> SimpleNamespace:  # noqa: F811
+def drawn(house) -> SimpleNamespace:
     house.contract = extract(house.mine, "contract", "K", deal(house.mine))
     house.strange_contract = extract(house.strange, "contract", "K2", deal(house.strange))
     return house

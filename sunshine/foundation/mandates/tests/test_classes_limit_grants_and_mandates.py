@@ -12,7 +12,6 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.mandates import actions
 from sunshine.foundation.mandates.tests.test_power_is_lent_with_a_name_a_scope_and_an_end import (
     appoint,
-    city,  # noqa: F401  the fixture
     give,
 )
 from sunshine.foundation.organisations.actions import period
@@ -34,7 +33,7 @@ def codes(actor, permission: str, class_: str = "") -> list[str]:
     return [p.code for p in reachable(actor, permission, matter_class=class_)]
 
 
-def test_a_grant_for_a_class_opens_that_class_and_nothing_without_one(city) -> None:  # noqa: F811
+def test_a_grant_for_a_class_opens_that_class_and_nothing_without_one(city) -> None:
     give(city["安全甲"], "副书记", matter_class="appointment")
     actor = actor_of(city["副书记"])
     assert codes(actor, "alert.dispose", "appointment") == ["甲公司"]
@@ -46,14 +45,14 @@ def test_a_grant_for_a_class_opens_that_class_and_nothing_without_one(city) -> N
     assert "project" not in told
 
 
-def test_classes_are_those_of_the_list_and_not_for_administrators(city) -> None:  # noqa: F811
+def test_classes_are_those_of_the_list_and_not_for_administrators(city) -> None:
     with pytest.raises(Refused, match="事项类别"):
         give(city["安全甲"], "副书记", matter_class="everything")
     with pytest.raises(Refused, match=r"三员分立|不分事项类别"):
         give(city["安全甲"], "审计", "audit_administrator", matter_class="project")
 
 
-def test_a_mandate_for_a_class_lends_only_that(city) -> None:  # noqa: F811
+def test_a_mandate_for_a_class_lends_only_that(city) -> None:
     entry = appoint(city, matter_class="project")
     deputy = actor_of(city["副书记"], mandate_of(city["副书记"], entry.subject_id))
     assert codes(deputy, "amendment.sign", "project") == ["甲公司"]
@@ -63,7 +62,7 @@ def test_a_mandate_for_a_class_lends_only_that(city) -> None:  # noqa: F811
         appoint(city, matter_class="nothing")
 
 
-def test_nobody_grants_to_oneself_by_a_post_or_a_second_account(city) -> None:  # noqa: F811
+def test_nobody_grants_to_oneself_by_a_post_or_a_second_account(city) -> None:
     mine = city["安全甲"].person
     post = Post.objects.create(organisation=Organisation.objects.get(code="甲公司"), name="岗")
     tenure = Tenure.objects.create(person=mine, post=post, valid=period(today() - DAY))
@@ -74,7 +73,7 @@ def test_nobody_grants_to_oneself_by_a_post_or_a_second_account(city) -> None:  
         give(city["安全甲"], "安全甲二", "security_administrator")
 
 
-def test_no_administrator_but_the_security_one_grants(city) -> None:  # noqa: F811
+def test_no_administrator_but_the_security_one_grants(city) -> None:
     group = Organisation.objects.get(code="集团")
     system = Account.objects.create_account("系统", "x" * 12, None)
     Grant.objects.create(
@@ -86,7 +85,7 @@ def test_no_administrator_but_the_security_one_grants(city) -> None:  # noqa: F8
     assert not reachable(actor_of(system), "alert.read").exists()
 
 
-def test_breaking_the_glass_needs_reasons_and_leaves_both_in_the_log(city) -> None:  # noqa: F811
+def test_breaking_the_glass_needs_reasons_and_leaves_both_in_the_log(city) -> None:
     by = actor_of(city["副书记"]).confirmed()
     told = {"organisation": "乙公司", "role": "reviewer", "idempotency_key": ""}
     with pytest.raises(Refused, match="事由"):

@@ -10,7 +10,6 @@ import pytest
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.hits.models import Hit
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.conftest import house  # noqa: F401  the fixture
 from sunshine.faces.scenekit.engine import read
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
@@ -32,7 +31,7 @@ def clue(place, row: dict[str, str], number: int, sentence: str) -> Alert:
 
 
 @pytest.fixture
-def tell(house) -> Callable[[Path], SimpleNamespace]:  # noqa: F811
+def tell(house) -> Callable[[Path], SimpleNamespace]:
     def told(folder: Path) -> SimpleNamespace:
         scene = read(folder / "scene.toml")
         with acting_as(system_actor("测试")):
