@@ -61,7 +61,7 @@ def prove(house: House, seconds: str = "30", clients: str = "8") -> str:
     house.serve()
     hands = [Client(house, n, alerts[i * OWN : (i + 1) * OWN]) for i, n in enumerate(names)]
     for hand in hands:
-        hand.browser.log_in(hand.name, people.PASSWORD)
+        people.enter(hand.browser, hand.name)
     disk = fsyncs(house.home)
     for hand in hands:
         hand.start()

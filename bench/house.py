@@ -102,11 +102,6 @@ class Browser:
             self._line.close()
         self._line = None
 
-    def log_in(self, username: str, password: str) -> None:
-        self.get("/accounts/login/")
-        done = self.post("/accounts/login/", {"login": username, "password": password})
-        assert done.status == 302, f"{username}: {done.status}"
-
 
 class House:
     """`home` may be there already: what was proven in it goes on."""

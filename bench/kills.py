@@ -158,7 +158,7 @@ def prove(house: House, kills: str = "200", chance: str = "5") -> str:
         hand.kept |= known.get("kept", {}).get(hand.name, {})
     house.serve()
     for hand in hands:
-        hand.browser.log_in(hand.name, people.PASSWORD)
+        people.enter(hand.browser, hand.name)
         hand.start()
     errands = Errands(place, log)
     slowest = 0.0

@@ -82,13 +82,12 @@ def _values(node: ast.Constant) -> Iterator[tuple[str, ast.AST]]:
 
 
 def mutants(source: str) -> list[tuple[int, str, ast.Module]]:
-    """Every mutant: line, what was changed, the tree. Annotations are left alone."""
+    """Every mutant: line, what was changed, the tree. Annotations and decorators are left alone."""
     tree, found = ast.parse(source), []
     places = [
         (parent, name, at)
-        for parent in ast.walk(tree)
-        for name, value in ast.iter_fields(parent)
-        if name not in {"annotation", "returns", "decorator_list"}
+        for parent in _walk(tree)
+        for name, value in _fields(parent)
         for at in (range(len(value)) if isinstance(value, list) else [None])
     ]
     for parent, name, at in places:
@@ -102,6 +101,21 @@ def mutants(source: str) -> list[tuple[int, str, ast.Module]]:
             found.append((line, told, ast.fix_missing_locations(copy.deepcopy(tree))))
             _put(parent, name, at, old)
     return found
+
+
+def _fields(node: ast.AST) -> Iterator[tuple[str, object]]:
+    for name, value in ast.iter_fields(node):
+        if name not in {"annotation", "returns", "decorator_list"}:
+            yield name, value
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Like ast.walk, but never inside an annotation or a decorator: what they say is no rule."""
+    yield node
+    for _, value in _fields(node):
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, ast.AST):
+                yield from _walk(one)
 
 
 def _put(parent: ast.AST, name: str, at: int | None, node: ast.AST) -> None:

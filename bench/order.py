@@ -162,7 +162,7 @@ def prove(house: House, number: str = "20") -> str:
     (alert, _), *_ = people.alerts_below(name, 1)
     house.serve()
     browser = Browser(house.port)
-    browser.log_in(name, people.PASSWORD)
+    people.enter(browser, name)
     address = f"/alerts/{alert}/act/"
     act = {"reason": "材料还不齐，退回待核查"}
     for n in range(2):  # connections, first tiles

@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
 from uuid6 import uuid7
 
+from bench.house import Browser
 from seeds.people import found_city
 from sunshine.analysis.alerts.actions import raise_alerts
 from sunshine.analysis.alerts.models import Alert
@@ -22,7 +25,6 @@ from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.people.models import Person
 
-PASSWORD = "Sunshine-2026-bench"
 LEVELS = ("red", "orange", "yellow", "blue")
 PROBES = ("D02", "D04", "P01", "C03")
 BATCH = 5000
@@ -80,8 +82,8 @@ def _hit(n: int, place: Organisation, snapshot: Snapshot) -> Hit:
 
 
 def people(count: int, *, role: str, places: list[Organisation], tree: str) -> list[str]:
-    """Accounts of one role, in turn on the places; returns user names."""
-    secret, names = make_password(PASSWORD), []
+    """Accounts of one role with a second factor, in turn on the places; returns user names."""
+    names = []
     with transaction.atomic():
         for n in range(count):
             name = f"{role}-{n:03d}"
@@ -89,11 +91,25 @@ def people(count: int, *, role: str, places: list[Organisation], tree: str) -> l
             if Account.objects.filter(username=name).exists():
                 continue
             person = Person.objects.create(name=f"核查员{n:03d}", person_key="p_" + uuid7().hex)
-            account = Account.objects.create(username=name, person=person, password=secret)
+            account = Account(username=name, person=person)
+            account.set_unusable_password()
+            account.save()
+            TOTP.activate(account, generate_totp_secret())
             place = places[n % len(places)]
             valid = period(date(2020, 1, 1))
             grant([Grant(account=account, role=role, organisation=place, tree=tree, valid=valid)])
     return names
+
+
+def enter(browser: Browser, username: str) -> None:
+    """A session of this person, as after a login: how one logs in is no part of these proofs."""
+    connection.close()  # the one of before may be of a dead server
+    client = Client()
+    client.force_login(Account.objects.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
+    browser.hang_up()
+    browser.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    answer = browser.get("/")
+    assert answer.status == 200, f"{username}: {answer.status} {answer.words}"
 
 
 def alerts_below(username: str, count: int) -> list[tuple[UUID, int]]:

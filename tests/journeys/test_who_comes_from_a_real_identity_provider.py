@@ -81,7 +81,7 @@ def world(fresh_database, tmp_path):
         f'[[provider]]\nid = "{i}"\nname = "市统一身份平台"\nserver_url = "{theirs}"\n'
         f'client_id = "{i}"\nsecret = "{i}-secret"\n'
         + ('username_claim = "preferred_username"\n' if i != "bound" else "")
-        for i in ("city", "late", "bound")
+        for i in ("city", "late", "bound", "forged", "unsigned")
     ]
     (tmp_path / "providers.toml").write_text("\n".join(rows))
     environment = {
@@ -184,6 +184,8 @@ FORGED = [
     ("city", "fan", {}, {"iss": "http://127.0.0.1:1"}, 401, "没有证明您的身份"),
     ("city", "fan", {}, {"code": "invented"}, 401, "没有证明您的身份"),
     ("late", "fan", {}, {}, 401, "没有证明您的身份"),  # its ID tokens are made expired
+    ("forged", "fan", {}, {}, 401, "没有证明您的身份"),  # another key under the provider's name
+    ("unsigned", "fan", {}, {}, 401, "没有证明您的身份"),  # a token that says it has no signature
     ("city", "stranger", {}, {}, 403, "没有绑定本平台的账号"),
     ("bound", "fan", {}, {}, 403, "没有绑定本平台的账号"),  # no name claim, nobody bound
 ]

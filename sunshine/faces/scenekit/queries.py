@@ -14,10 +14,11 @@ from sunshine.analysis.boards.rules import months_before
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.queries.boards import View, places_under, within
+from sunshine.faces.desk.queries.boards import View, places_under
 from sunshine.faces.scenekit.engine import Scene
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, Tree
+from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.parameters.models import Parameter
 
 MONTHS = 12
@@ -57,7 +58,7 @@ def clues_of(actor: Actor, scene: Scene, view: View) -> QuerySet[Alert]:
     mine = Alert.objects.visible_to(actor).filter(
         hit__probe__in=scene.probes, hit__state=Hit.State.OPEN
     )
-    return mine.filter(organisation__in=within(view.scope)) if view.scope else mine
+    return mine.filter(organisation__in=within(view.scope.code)) if view.scope else mine
 
 
 def duties(actor: Actor, scene: Scene, view: View) -> list[Duty]:

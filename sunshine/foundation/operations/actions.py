@@ -10,8 +10,8 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
-from django.db import IntegrityError, transaction
-from procrastinate import App, tasks
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from procrastinate import App, RetryStrategy, tasks
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 from uuid6 import uuid7
@@ -35,16 +35,26 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (ObjectDoesNotExist, "gone"),
 )
 
+# Work that lost the database had no effect; it waits 2, 4, 8, 16 and 32 s for one to come back.
+OUTAGE = RetryStrategy(
+    max_attempts=5, exponential_wait=2, retry_exceptions=(OperationalError, InterfaceError)
+)
+
 
 class RetryError(ValueError):
     """The job can't be tried again; Chinese."""
 
 
 def watch(app: App) -> None:
-    """Every task keeps the kind and place of its error before it passes it on."""
+    """Every task keeps the kind and place of its error before it passes it on.
+
+    What lost its database is tried again; periodic work (it has a queueing lock) comes anyway.
+    """
     for task in app.tasks.values():
         if task.name.partition(":")[0] != "builtin":
             task.func = _watched(task)
+            if task.queueing_lock is None:
+                task.retry_strategy = OUTAGE
 
 
 def _watched(task: "tasks.Task[Any, Any, Any]") -> Any:

@@ -1,6 +1,7 @@
 """Reads for the tree pages and for the mart `organisation`."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -35,6 +36,12 @@ def ancestors(organisation: Organisation, tree: str) -> list[Organisation]:
     """From the root down to the parent; names of parents are no secret to those below."""
     paths = OrganisationPath.objects.filter(tree=tree, descendant=organisation, depth__gt=0)
     return [p.ancestor for p in paths.select_related("ancestor").order_by("-depth")]
+
+
+def within(code: str) -> QuerySet[Any]:
+    """Ids of the organisation of this code and of everything below it in the management tree."""
+    paths = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, ancestor__code=code)
+    return paths.values("descendant")
 
 
 def mart_rows() -> Iterator[dict[str, object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from procrastinate.contrib.django import app
 
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import record
@@ -53,6 +54,8 @@ def load_reference() -> Loaded:
         row.value, row.unit, row.source, row.evidence = fresh
         row.save()
         added, changed = added + (key not in present), changed + (key in present)
+    if present and (added or changed or gone):
+        _wake()  # but not where nothing was there before: no probe can have read it
     return Loaded(added, changed, len(gone))
 
 
@@ -82,4 +85,12 @@ def set_parameters(*, by: Actor, rows: Iterable[Parameter], idempotency_key: str
                 ]
             },
         )
+    if kept:
+        _wake()
     return len(kept)
+
+
+def _wake() -> None:
+    """The jobs that wait for a change, queued in the transaction that makes it."""
+    for job in settings.PARAMETER_JOBS:
+        app.configure_task(job).defer()

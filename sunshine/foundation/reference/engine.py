@@ -121,6 +121,13 @@ def codes(root: Path, name: str) -> dict[str, dict[str, Any]]:
 
 
 @cache
+def levels(root: Path) -> dict[str, str]:
+    """Colours of alerts with their words, the gravest first."""
+    rows = sorted(codes(root, "levels").items(), key=lambda row: -row[1]["rank"])
+    return {code: row["title"] for code, row in rows}
+
+
+@cache
 def ladders(root: Path) -> dict[str, Any]:
     """The escalation ladders as they stand in the file, with source and evidence."""
     return _read(root / "reference" / "ladders" / "default.toml")

@@ -28,6 +28,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
+from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.terms import begin, new_term
 from sunshine.foundation.workflow.models import Term
@@ -38,7 +39,6 @@ from sunshine.foundation.worklist.models import WorkItem
 BATCH = 1000
 WORK = "核查疑点"
 WITH_FILE = frozenset({"attach", "detach"})
-LEVELS = ("red", "orange", "yellow", "blue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,10 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
     evidence grew reopens.
     """
     silent = covered(kept.new, today())
-    due = {level: new_term(ALERT.label, uuid7(), f"alert.due.{level}") for level in LEVELS}
+    due = {
+        level: new_term(ALERT.label, uuid7(), f"alert.due.{level}")
+        for level in reference.levels(Path(settings.CONTENT_ROOT))
+    }
     alerts = [
         Alert(
             hit=h,

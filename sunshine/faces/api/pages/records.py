@@ -17,7 +17,7 @@ from sunshine.faces.api.pages.doors import needs
 from sunshine.faces.api.queries import alert_out, detail_of, entry_out, score_out
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.listing import Filters, alert_page
-from sunshine.faces.desk.queries.ranking import ranking, within
+from sunshine.faces.desk.queries.ranking import ranking, scores_of
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.worklist.models import WorkItem
@@ -101,7 +101,7 @@ def work_items(request: HttpRequest, after: UUID | None = None) -> dict[str, Any
 
 @router.get("/scores", response=forms.Page[forms.ScoreOut], summary="风险排行，条件与网页相同")
 def scores(request: HttpRequest, kind: Kind, scope: str = "", after: str = "") -> dict[str, Any]:
-    found = within(needs(request, "alert.read"), kind, scope[:80])
+    found = scores_of(needs(request, "alert.read"), kind, scope[:80])
     try:
         lines, cursor = ranking(found, kind, after[:480])
     except (ValueError, ArithmeticError) as error:

@@ -100,6 +100,9 @@ def test_tokens_are_made_by_an_administrator_for_services_only(house) -> None:
         make_token(
             by=actor_of(house.admin).confirmed(), **wanted | {"username": "robot", "days": 5000}
         )
+    for name in ("数据 接口", "机器人"):
+        with pytest.raises(Refused, match="只能用英文字母"):
+            make_token(by=actor_of(house.admin).confirmed(), **wanted | {"username": name})
     assert not Account.objects.get(username="feed").has_usable_password()
 
 

@@ -28,11 +28,12 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.organisations.queries import within
+from sunshine.foundation.reference import engine as reference
 
 ROWS = 30
 MONTHS = 24  # that one may choose
 WATCHED = 8  # alerts under a board
-LEVELS = (("red", "红色"), ("orange", "橙色"), ("yellow", "黄色"), ("blue", "蓝色"))
 
 
 def view_in(request: HttpRequest) -> numbers.View:
@@ -151,7 +152,7 @@ def _alerts_of(actor: Actor, found: Board, view: numbers.View) -> Any:
     known = probes.load(content_root()).values()
     codes = [p.code for p in known if p.domain == found.domain]
     mine = Alert.objects.visible_to(actor).filter(hit__probe__in=codes, hit__state=Hit.State.OPEN)
-    return mine.filter(organisation__in=numbers.within(view.scope)) if view.scope else mine
+    return mine.filter(organisation__in=within(view.scope.code)) if view.scope else mine
 
 
 def _levels_chart(alerts: Any, view: numbers.View) -> dict[str, Any]:
@@ -164,10 +165,11 @@ def _levels_chart(alerts: Any, view: numbers.View) -> dict[str, Any]:
         .annotate(Count("pk"))
     )
     counts = {(month, level): count for month, level, count in rows}
-    table = [(m, [counts.get((m, level), 0) for level, _ in LEVELS]) for m in months]
+    levels = reference.levels(content_root())
+    table = [(m, [counts.get((m, level), 0) for level in levels]) for m in months]
     series = [
         {"name": title, "level": level, "data": [row[i] for _, row in table]}
-        for i, (level, title) in enumerate(LEVELS)
+        for i, (level, title) in enumerate(levels.items())
     ]
     data = {"kind": "levels", "unit": "件", "x": [f"{m:%Y-%m}" for m in months], "rows": series}
     return {"data": data, "table": table, "count": sum(counts.values())}

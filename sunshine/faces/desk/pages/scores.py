@@ -11,7 +11,7 @@ from sunshine.analysis.scores.queries import scale_on
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.faces.desk.queries.ranking import ranking, score_of, within
+from sunshine.faces.desk.queries.ranking import ranking, score_of, scores_of
 from sunshine.foundation.clock.queries import today
 
 LONGEST = 80
@@ -23,7 +23,7 @@ def ranks(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", Kind.ORGANISATION)
     if kind not in Kind.values:
         raise Http404
-    scores = within(actor_in(request), kind, request.GET.get("scope", "")[:LONGEST])
+    scores = scores_of(actor_in(request), kind, request.GET.get("scope", "")[:LONGEST])
     try:
         lines, cursor = ranking(scores, kind, request.GET.get("after", "")[: LONGEST * 6])
     except (ValueError, ArithmeticError) as error:

@@ -25,7 +25,7 @@ from sunshine.analysis.scores.models import (
     ScoreQuerySet,
 )
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import OrganisationPath, Tree
+from sunshine.foundation.organisations.queries import within
 
 PAGE = 30
 SHOWN_PROBES = 4
@@ -61,13 +61,10 @@ class Ranked:
         return round(self.value * POINTS)
 
 
-def within(actor: Actor, kind: str, scope: str = "") -> ScoreQuerySet:
+def scores_of(actor: Actor, kind: str, scope: str = "") -> ScoreQuerySet:
     """Scores of a kind somebody sees, in the subtree of an organisation's code."""
     found = Score.objects.visible_to(actor).filter(kind=kind)
-    if scope:
-        inside = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, ancestor__code=scope)
-        found = found.filter(organisation__in=inside.values("descendant"))
-    return found
+    return found.filter(organisation__in=within(scope)) if scope else found
 
 
 def ranking(scores: ScoreQuerySet, kind: str, after: str = "") -> tuple[list[Ranked], str]:
@@ -156,7 +153,7 @@ def _earlier(scores: list[Score]) -> dict[UUID, int]:
 
 def organisation_score(actor: Actor, organisation_id: UUID) -> Ranked | None:
     """The line of one organisation; None where nothing counts, or it is not theirs to see."""
-    mine = within(actor, Kind.ORGANISATION).filter(organisation=organisation_id)
+    mine = scores_of(actor, Kind.ORGANISATION).filter(organisation=organisation_id)
     lines, _ = ranking(mine, Kind.ORGANISATION)
     return lines[0] if lines else None
 

@@ -31,12 +31,12 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.models import Tree, reachable
+from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
 
 READ = "wall.read"
 SHOWN = ("net_assets", "return_share", "paid_amount", "bought_amount", "works_amount")
-LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 VERDICTS = {"confirmed": "属实", "covered": "已覆盖", "explained": "可解释", "false_alarm": "误报"}
 OPEN = ("new", "checking")
 SOON_DAYS = 3
@@ -78,7 +78,10 @@ def wall(actor: Actor) -> dict[str, Any]:
 
 def _levels(alerts: Any) -> list[tuple[str, str, int]]:
     counts = dict(alerts.filter(state__in=OPEN).values_list("level").annotate(Count("pk")))
-    return [(code, title, counts.get(code, 0)) for code, title in LEVELS.items()]
+    return [
+        (code, title, counts.get(code, 0))
+        for code, title in reference.levels(content_root()).items()
+    ]
 
 
 def _business(alerts: Any) -> dict[str, Any]:
@@ -147,13 +150,14 @@ def _trend(alerts: Any) -> dict[str, Any]:
         .annotate(Count("pk"))
     )
     counts: dict[tuple[date, str], int] = {(m, level): n for m, level, n in rows}
-    totals = [sum(counts.get((m, level), 0) for level in LEVELS) for m in months]
+    levels = reference.levels(content_root())
+    totals = [sum(counts.get((m, level), 0) for level in levels) for m in months]
     most = max([1, *totals])
     step = WIDTH // MONTHS
     bars = []
     for i, month in enumerate(months):
         top = float(HEIGHT)
-        for level in LEVELS:
+        for level in levels:
             height = round(counts.get((month, level), 0) / most * HEIGHT, 1)
             top -= height
             if height:
@@ -166,7 +170,7 @@ def _trend(alerts: Any) -> dict[str, Any]:
 
 
 def _groups(actor: Actor, alerts: Any) -> list[dict[str, Any]]:
-    places = places_under(actor, None, READ)
+    places, levels = places_under(actor, None, READ), reference.levels(content_root())
     rows = (
         alerts.filter(
             organisation__above__tree=Tree.MANAGEMENT, organisation__above__ancestor__in=places
@@ -176,15 +180,15 @@ def _groups(actor: Actor, alerts: Any) -> list[dict[str, Any]]:
             total=Count("pk"),
             late=Count("pk", filter=Q(state__in=OPEN, due_on__lt=legal_today())),
             done=Count("pk", filter=Q(state__in=CONCLUDED)),
-            **{level: Count("pk", filter=Q(state__in=OPEN, level=level)) for level in LEVELS},
+            **{level: Count("pk", filter=Q(state__in=OPEN, level=level)) for level in levels},
         )
     )
-    names = ("total", "late", "done", *LEVELS)
+    names = ("total", "late", "done", *levels)
     found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
     none = dict.fromkeys(names, 0)
     told: list[dict[str, Any]] = [{"name": p.short_name} | found.get(p.pk, none) for p in places]
     for row in told:
-        row["levels"] = [(level, row[level]) for level in LEVELS]
+        row["levels"] = [(level, row[level]) for level in levels]
         row["rate"] = _share(row["done"], row["total"])
     return sorted(told, key=lambda r: (r["red"], r["orange"], r["total"]), reverse=True)
 

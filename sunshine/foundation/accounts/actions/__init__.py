@@ -48,7 +48,8 @@ def initial_password(account: Account) -> str:
 def open_account(
     *, by: Actor, username: str, name: str, reason: str, idempotency_key: str
 ) -> tuple[Entry, str]:
-    """Open an account for a person (known by exact name, else new) or, without a name, a service.
+    """Open an account for a person (known by exact name, else new). Services have no password:
+    theirs are opened with their first token.
 
     Returns the entry and the initial password, which is shown once and kept nowhere; a repeated
     key gives the entry and "".
@@ -57,15 +58,14 @@ def open_account(
         return first, ""
     username = username.strip()
     _needs(by, "account.manage")
-    if not username.isascii() or not username.replace("-", "").replace("_", "").isalnum():
-        raise Refused("账号只能用英文字母、数字、横线和下划线")
-    if Account.objects.filter(username__iexact=username).exists():
-        raise Refused(f"账号“{username}”已存在")
+    if not name.strip():
+        raise Refused("请填写姓名；服务账号在签发它的第一个令牌时开通")
     why = _reason(reason)
     by.demand_confirmation()
-    account = Account(username=username, person=_person(name.strip()))
-    account.set_unusable_password()
-    account.save()
+    try:
+        account = doors.open_account(username, _person(name.strip()))
+    except ValueError as error:
+        raise Refused(str(error)) from error
     password = initial_password(account)
     doors.set_password(account, password, must_change=True)
     content = {"username": username, "person": account.person_id, "reason": why}
@@ -187,9 +187,7 @@ def _other(by: Actor, account_id: UUID, permission: str) -> Account:
     return found
 
 
-def _person(name: str) -> Person | None:
-    if not name:
-        return None
+def _person(name: str) -> Person:
     known = list(Person.objects.filter(name=name, account__isnull=True)[:2])
     if len(known) > 1:
         raise Refused(f"有多位“{name}”还没有账号，请先核对人员登记")

@@ -14,12 +14,19 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 Claims = dict[str, Any]
+PUBLIC = frozenset({"RSA", "EC", "OKP"})  # kinds of keys that only their owner can sign with
 
 
 def nonce_of(verifier: str) -> str:
     """Bound to the PKCE verifier, which only this session knows: nothing more to remember."""
     digest = hashlib.sha256(b"nonce\x00" + verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def published_key(keys: Claims, kid: str) -> Any:
+    """The provider's key of this name; a shared secret in its list proves nothing about it."""
+    public = [key for key in keys["keys"] if key.get("kty") in PUBLIC]
+    return jwtkit.lookup_kid_jwk({"keys": public}, kid)
 
 
 class OpenIDAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
@@ -70,7 +77,7 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allaut
                 keys_url=self.openid_config["jwks_uri"],
                 issuer=self.openid_config["issuer"],
                 audience=app.client_id,
-                lookup_kid=jwtkit.lookup_kid_jwk,
+                lookup_kid=published_key,
             )
         except (TypeError, ValueError, KeyError) as error:
             raise OAuth2Error("the ID token can't be read") from error

@@ -57,7 +57,7 @@ def test_an_initial_password_dies_unused(people) -> None:
 
 
 @pytest.mark.parametrize(("form", "told"), [
-    ({"username": "fan"}, "已存在"), ({"username": "范 1"}, "只能用英文字母"), ({"reason": "无"}, "事由"),
+    ({"username": "fan"}, "已存在"), ({"username": "FAN"}, "已存在"), ({"name": " "}, "第一个令牌"), ({"username": "范 1"}, "只能用英文字母"), ({"reason": "无"}, "事由"),
 ])  # fmt: skip
 def test_an_account_is_refused_in_words_and_the_form_is_kept(people, form, told) -> None:
     people("xi", "system_administrator")

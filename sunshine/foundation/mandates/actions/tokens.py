@@ -11,6 +11,7 @@ from sunshine.foundation.access.actions import because
 from sunshine.foundation.access.models import ServiceToken
 from sunshine.foundation.access.queries import digest_of
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.identity.actions import open_account
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier
@@ -81,11 +82,10 @@ def _needs_right(by: Actor) -> None:
 def _service(username: str) -> Account:
     found = Account.objects.filter(username=username).first()
     if found is None:
-        if not username.replace("-", "").isalnum():
-            raise Refused("服务账号请用字母、数字和连字符")
-        found = Account(username=username[:60], person=None)
-        found.set_unusable_password()
-        found.save()
+        try:
+            found = open_account(username, None)
+        except ValueError as error:
+            raise Refused(str(error)) from error
     if found.person_id is not None or not found.is_active:
         raise Refused(f"“{username}”是个人账号或已停用，令牌只能签发给服务账号")
     return found

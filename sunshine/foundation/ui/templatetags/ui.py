@@ -18,7 +18,6 @@ from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working
 from sunshine.foundation.reference import engine as reference
 
 register = template.Library()
-LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 # Amounts and counts, not the digits inside a record's number.
 NUMBERS = re.compile(
     r"(?<![A-Za-z0-9-])(\d[\d,]*(?:\.\d+)?(?: ?(?:万元|天内|笔|次|%|[A-Z]{3}))?)(?![A-Za-z0-9-])"
@@ -38,7 +37,8 @@ def icon(name: str) -> SafeString:
 @register.filter
 def level(code: str) -> SafeString:
     """Colour, word and shape together."""
-    return format_html('<span class="level level-{}">{}</span>', code, LEVELS.get(code, "事项"))
+    word = reference.levels(settings.CONTENT_ROOT).get(code, "事项")
+    return format_html('<span class="level level-{}">{}</span>', code, word)
 
 
 @register.simple_tag

@@ -279,9 +279,3 @@ def alerts_of_rows(mart: str, row_ids: Sequence[str], alerts: QuerySet[Any]) -> 
         mart=mart, row_id__in=row_ids, hit__alert__in=alerts
     ).annotate(alert=F("hit__alert"))
     return dict(found.values_list("row_id", "alert"))
-
-
-def within(scope: Organisation) -> QuerySet[Any]:
-    """Ids of an enterprise and everything below it."""
-    paths = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, ancestor=scope)
-    return paths.values("descendant")
