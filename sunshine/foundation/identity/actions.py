@@ -19,17 +19,22 @@ from sunshine.foundation.people.models import Person
 LONGEST = 60
 
 
-def open_account(username: str, person: Person | None) -> Account:
-    """The one way an account comes into being, without a password; no person: a service.
-
-    Raises ValueError (Chinese).
-    """
+def check_username(username: str) -> None:
+    """Raises ValueError (Chinese) when no account may be opened under this name."""
     if not username.isascii() or not username.replace("-", "").replace("_", "").isalnum():
         raise ValueError("账号只能用英文字母、数字、横线和下划线")
     if len(username) > LONGEST:
         raise ValueError(f"账号最多 {LONGEST} 个字符")
     if Account.objects.filter(username__iexact=username).exists():
         raise ValueError(f"账号“{username}”已存在")
+
+
+def open_account(username: str, person: Person | None) -> Account:
+    """The one way an account comes into being, without a password; no person: a service.
+
+    Raises ValueError (Chinese).
+    """
+    check_username(username)
     account = Account(username=username, person=person)
     account.set_unusable_password()
     account.save()

@@ -58,14 +58,15 @@ def open_account(
         return first, ""
     username = username.strip()
     _needs(by, "account.manage")
+    try:
+        doors.check_username(username)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     if not name.strip():
         raise Refused("请填写姓名；服务账号在签发它的第一个令牌时开通")
     why = _reason(reason)
     by.demand_confirmation()
-    try:
-        account = doors.open_account(username, _person(name.strip()))
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    account = doors.open_account(username, _person(name.strip()))
     password = initial_password(account)
     doors.set_password(account, password, must_change=True)
     content = {"username": username, "person": account.person_id, "reason": why}
