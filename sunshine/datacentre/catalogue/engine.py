@@ -20,6 +20,7 @@ SQL_TYPES = {
     "organisation": "varchar",
     "person": "varchar",
     "name": "varchar",
+    "phone": "varchar",  # the lake holds a key: equal numbers are seen, no number is
     "evidence": "struct(mart varchar, row_id varchar, role varchar)[]",  # of derived marts only
 }
 DIRECT = "select * from raw"

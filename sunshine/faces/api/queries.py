@@ -42,7 +42,7 @@ def detail_of(alert: Alert, actor: Actor) -> dict[str, Any]:
         str(e.row[f.name])
         for e in rows
         for f in known[e.mart].fields
-        if f.type == "person" and e.row.get(f.name)
+        if f.type == "person" and not f.field_class and e.row.get(f.name)
     }
     names = names_of(keys, may_read=_reads_names(actor, alert))
     return alert_out(alert) | {
@@ -65,7 +65,7 @@ def detail_of(alert: Alert, actor: Actor) -> dict[str, Any]:
                 "persons": {
                     f.name: names[str(e.row[f.name])]
                     for f in known[e.mart].fields
-                    if f.type == "person" and e.row.get(f.name)
+                    if f.type == "person" and not f.field_class and e.row.get(f.name)
                 },
             }
             for e in rows

@@ -1,11 +1,14 @@
 """Remember and erase persons."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from sunshine.foundation.vault import engine
 from sunshine.foundation.vault.models import PersonMapping
 
 BATCH = 5000
+MOBILE = 11  # digits
 
 
 def remember_people(values: Iterable[str]) -> dict[str, str]:
@@ -21,6 +24,11 @@ def remember_people(values: Iterable[str]) -> dict[str, str]:
     return keyed
 
 
+def phone_keys(values: Iterable[str]) -> dict[str, str]:
+    """Key of each number by its digits, without +86; nothing is kept, so no number comes back."""
+    return {value: engine.person_key("phone", _digits(value)) for value in set(values)}
+
+
 def key_of(value: str) -> str:
     """Person key of a name or of an 18-character identity number (GB 11643)."""
     return engine.person_key("id" if _column(value) == "identity_number" else "name", value)
@@ -30,6 +38,11 @@ def erase(person_key: str) -> bool:
     """Destroy the mapping; snapshots stay and can no longer be tied to the person."""
     count, _ = PersonMapping.objects.filter(pk=person_key).delete()
     return bool(count)
+
+
+def _digits(value: str) -> str:
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", value))
+    return digits.removeprefix("86") if len(digits) == MOBILE + 2 else digits
 
 
 def _column(value: str) -> str:

@@ -39,7 +39,8 @@ def person_key(kind: str, value: str, *, using: Keys | None = None) -> str:
     """Stable key of a natural person: `p_` + 32 hex digits of an HMAC-SHA256.
 
     `kind` is "id" (identity number) or "name" (only a name is known: the key then stands for
-    everybody of that name, and matching by it is a clue, not an identity).
+    everybody of that name, and matching by it is a clue, not an identity); "phone" is the key
+    of a number, for which no mapping is kept.
     """
     normal = "".join(unicodedata.normalize("NFKC", value).split()).upper()
     message = f"{kind}\x00{normal}".encode()

@@ -116,6 +116,8 @@ def _column(  # noqa: C901  one answer a type
         if not has_organisation:
             return Column(f, "null::varchar", found, "false", "''")
         return Column(f, key, found, f"{found} is null", _reason(was, "为空", "不在组织树中"))
+    if f.type == "phone":
+        return Column(f, f"{key}::varchar", found, empty if f.required else "false", "'为空'")
     if f.type == "person":
         if f.person_of:
             key = f"coalesce({key}::varchar, l_{f.person_of}.key::varchar)"

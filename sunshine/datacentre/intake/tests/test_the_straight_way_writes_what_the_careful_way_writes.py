@@ -18,7 +18,13 @@ from sunshine.datacentre.intake.rules import IntakeError
 
 ROOT = Path(__file__).resolve().parents[4]
 PLACES = {f"企业{n}": f"00000000-0000-7000-8000-{n:012d}" for n in range(5)}
-LOOKUPS = Lookups(PLACES, lambda values: {v: f"p_{v}" for v in values}, "公司", lambda v: v != "坏")
+
+
+def keyed(values: list[str]) -> dict[str, str]:
+    return {v: f"p_{v}" for v in values}
+
+
+LOOKUPS = Lookups(PLACES, keyed, keyed, "公司", lambda v: v != "坏")
 HEADERS = [
     "付款编号",
     "企业",
