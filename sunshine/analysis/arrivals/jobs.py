@@ -3,6 +3,9 @@
 from procrastinate.contrib.django import app
 
 from sunshine.analysis.arrivals.actions import bring_up
+from sunshine.analysis.runners.queries import keep_lookups
+from sunshine.datacentre.lake.queries import latest
+from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 
 
@@ -12,3 +15,13 @@ def supervise_arrivals(*, number: int) -> None:  # noqa: ARG001  which snapshot 
     standing of each probe.
     """
     bring_up(by=system_actor("到数监督"))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="keep_lookups", queueing_lock="keep_lookups", lock="keep_lookups")
+def look_up_big_files(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
+    """What the next batch looks rows up in, after a large file came or the night merged many."""
+    with acting_as(system_actor("到数监督")):
+        snapshot = latest()
+    if snapshot is not None:
+        keep_lookups(snapshot.tables)

@@ -55,6 +55,11 @@ def events(
     return said("sunshine.analysis.runners.engine", tables, **wanted)
 
 
+def keep_lookups(tables: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Make what runs on changes look rows up in; what was made. Runs again without effect."""
+    return list(said("sunshine.analysis.runners.engine.lookups", tables))
+
+
 def said(module: str, tables: Mapping[str, int], **wanted: object) -> Iterator[dict[str, Any]]:
     """What a runner says, line by line; `module` reads {root, lake, tables, …} from its input.
 

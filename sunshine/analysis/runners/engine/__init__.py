@@ -20,6 +20,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import slicing
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
+from sunshine.datacentre.lake.engine.sql import count
 
 MOST_EVIDENCE = 200
 MEMORY = "4GB"
@@ -63,65 +64,95 @@ def run(
     {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`. `start` has
     `touched`: None, or the keys (lists of texts) to which a run over slices kept.
     """
+    ground, counts = slicing.Ground(duck, marts), _Counts(duck)
     for probe in wanted:
-        yield from _ran(duck, probe, marts, None)
+        yield from _ran(ground, probe, None, counts)
 
 
 def arrive(
-    duck: duckdb.DuckDBPyConnection,
-    wanted: Iterable[probes.Probe],
-    marts: Mapping[str, catalogue.Mart],
-    changed: Collection[str],
+    ground: slicing.Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
 ) -> Iterator[dict[str, Any]]:
     """Run probes on what changed (`slicing.note_changes`); one that is not touched has no event."""
-    sliced, whole = [], []
-    for probe in wanted:
-        selects = slicing.touching(probe, marts, changed)
-        if selects is None:
+    duck = ground.duck
+    sliced: list[tuple[probes.Probe, str]] = []
+    whole: list[probes.Probe] = []
+    for probe, touched, keys in _touched(ground, wanted, changed):
+        if touched is None or keys > slicing.MOST_KEYS:
             whole.append(probe)
-        elif selects and slicing.keep_touched(duck, probe.incremental.hit, selects):
-            sliced.append((probe, selects))
-    for family in slicing.families([probe for probe, _ in sliced], marts):
+        elif keys:
+            sliced.append((probe, touched))
+    counts = _Counts(duck)
+    for family in slicing.families(sliced, ground.marts):
         began = time.perf_counter()
-        selects = [s for probe, own in sliced if probe in family.probes for s in own]
-        if slicing.keep_touched(duck, family.hit, selects) > slicing.MOST_KEYS:
-            whole += family.probes
-            continue
-        touched = [list(key.values()) for key in fetch(duck, "select * from touched")]
-        slicing.cut(duck, family)
+        cut = slicing.cut(ground, family)
         cutting = time.perf_counter() - began
-        for probe in family.probes:
-            yield from _ran(duck, probe, marts, touched, spent=cutting / len(family.probes))
-        slicing.uncut(duck, family)
-    yield from run(duck, whole, marts)
+        for probe, touched in family.members:
+            yield from _ran(ground, probe, touched, counts, spent=cutting / len(family.members))
+        slicing.uncut(duck, cut)
+    for probe in whole:
+        yield from _ran(ground, probe, None, counts)
+
+
+def _touched(
+    ground: slicing.Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
+) -> Iterator[tuple[probes.Probe, str | None, int]]:
+    """Probes with their table of touched keys and how many these are; None: runs in full."""
+    made: dict[tuple[str, ...], tuple[str, int]] = {}
+    for probe in wanted:
+        selects = slicing.touching(ground, probe, changed)
+        if selects is None:
+            yield probe, None, 0
+        elif selects:
+            same = (*probe.incremental.hit, *selects)
+            if same not in made:
+                name = f"touched_{len(made)}"
+                keys = slicing.keep_touched(ground.duck, probe.incremental.hit, selects, name)
+                made[same] = name, keys
+            yield probe, *made[same]
+
+
+class _Counts(dict[str, int]):
+    """Rows of each whole mart, counted once."""
+
+    def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
+        self.duck = duck
+
+    def __missing__(self, mart: str) -> int:
+        self[mart] = count(self.duck, f"select count(*) from {slicing.base(mart)}")
+        return self[mart]
 
 
 def _ran(
-    duck: duckdb.DuckDBPyConnection,
+    ground: slicing.Ground,
     probe: probes.Probe,
-    marts: Mapping[str, catalogue.Mart],
-    touched: list[list[str | None]] | None,
+    touched: str | None,
+    counts: Mapping[str, int],
     *,
     spent: float = 0.0,
 ) -> Iterator[dict[str, Any]]:
-    yield {"kind": "start", "probe": probe.code, "touched": touched}
+    duck = ground.duck
+    keys = None if touched is None else _keys(duck, touched)
+    yield {"kind": "start", "probe": probe.code, "touched": keys}
     began = time.perf_counter()
     duck.execute(f"create or replace temp table found as {probe.sql}")
     if touched is not None:
-        kept = slicing.only_touched(probe.incremental.hit)
+        kept = slicing.only_touched(probe.incremental.hit, touched)
         duck.execute(f"create or replace temp table found as {kept}")
     rows = fetch(duck, "select * from found")
-    contents = _contents(duck, marts) if rows else {}
+    contents = _contents(duck, ground.marts) if rows else {}
     for row in rows:
         yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
-    population = fetch(duck, f"select count(*) as n from {slicing.base(probe.population)}")
     yield {
         "kind": "end",
         "probe": probe.code,
         "hits": len(rows),
-        "population": population[0]["n"],
+        "population": counts[probe.population],
         "seconds": round(time.perf_counter() - began + spent, 3),
     }
+
+
+def _keys(duck: duckdb.DuckDBPyConnection, touched: str) -> list[list[str | None]]:
+    return [list(key) for key in duck.execute(f"select * from {touched}").fetchall()]
 
 
 def fetch(duck: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

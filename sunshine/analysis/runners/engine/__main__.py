@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import arrive, connect, lock, run, to_json
-from sunshine.analysis.runners.engine.slicing import Changed, note_changes, reads
+from sunshine.analysis.runners.engine.lookups import Lookups, home_of
+from sunshine.analysis.runners.engine.slicing import Changed, Ground, note_changes, reads
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
 
@@ -30,7 +31,9 @@ def main() -> None:
         lake.bind(duck, folder, marts.values(), job["tables"])
         lock(duck)
         note_changes(duck, marts, changes)
-        for event in arrive(duck, wanted, marts, changes) if changes else run(duck, wanted, marts):
+        files = {m: lake.files(folder, m, v) for m, v in job["tables"].items()} if changes else {}
+        ground = Ground(duck, marts, Lookups(home_of(folder), files))
+        for event in arrive(ground, wanted, changes) if changes else run(duck, wanted, marts):
             sys.stdout.write(to_json(event) + "\n")
 
 

@@ -7,15 +7,17 @@ probe's SQL is the same in both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 import sqlglot
 
 from sunshine.analysis.probes.engine import Probe, Slices, parameters_of
-from sunshine.analysis.probes.engine.slices import ORGANISATION, Pairs
+from sunshine.analysis.probes.engine.slices import ORGANISATION
+from sunshine.analysis.runners.engine.lookups import Criterion, Lookups
 from sunshine.datacentre.catalogue.engine import Mart
 from sunshine.datacentre.lake.engine.sql import count, literal, quoted
 
@@ -31,28 +33,79 @@ class Changed:
     before: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a run over slices stands on."""
+
+    duck: duckdb.DuckDBPyConnection
+    marts: Mapping[str, Mart]
+    lookups: Lookups = field(default_factory=Lookups)
+
+    def rows(self, mart: str, criteria: Sequence[Criterion]) -> str:
+        """A select of the mart's rows that agree by one of the criteria at least.
+
+        What was looked up stands registered as `found_<mart>` until the next call.
+        """
+        ready, rest = self.lookups.parted(self.marts[mart], criteria)
+        if not ready:
+            return _agreeing(base(mart), criteria)
+        self.duck.register(f"found_{mart}", self.lookups.take(self.duck, ready, criteria))
+        columns = ", ".join(quoted(c) for c in self.marts[mart].columns)
+        parts = [f"select {columns} from {quoted(f'found_{mart}')}"]
+        if rest:
+            paths = ", ".join(literal(p) for p in rest)
+            parts.append(_agreeing(f"(select {columns} from read_parquet([{paths}]))", criteria))
+        return " union all ".join(parts)
+
+
 @dataclass(slots=True)
 class Family:
-    """Probes whose keys mean the same, so that the marts are cut once for all of them."""
+    """Probes for which the marts are cut once, to the rows that any of them needs.
 
-    hit: tuple[str, ...]
-    rows: dict[str, tuple[str, ...]]
-    probes: list[Probe] = field(default_factory=list)
+    A mart that is cut for one of them may hold more rows than another needs: it keeps to its
+    own touched keys, and rows of other keys change nothing about those.
+    """
+
+    members: list[tuple[Probe, str]] = field(default_factory=list)  # with its table of touched keys
 
     def takes(self, probe: Probe, marts: Mapping[str, Mart]) -> bool:
-        """Whether cutting for all of them leaves each mart whole that one of them reads whole."""
-        slices = probe.incremental
-        shared = self.rows.keys() & slices.rows.keys()
-        together = self.rows.keys() | slices.rows.keys()
+        """Whether each mart that is cut for one of them may be cut for all that read it."""
+        together = [probe, *(p for p, _ in self.members)]
+        cuts = {mart for p in together for mart in may_be_cut(p)}
         return (
-            self.hit == slices.hit
-            and bool(shared)
-            and all(self.rows[m] == slices.rows[m] for m in shared)
-            and all(
-                reads(p, marts) & together <= p.incremental.rows.keys()
-                for p in (*self.probes, probe)
-            )
+            len({_is_broad(p) for p in together}) == 1
+            and _reached_in_order(p.incremental for p in together) is not None
+            and all(reads(p, marts) & cuts <= may_be_cut(p) for p in together)
         )
+
+
+def may_be_cut(probe: Probe) -> set[str]:
+    """Marts of which only some rows can matter to a key.
+
+    Those that carry it (`rows`); and of a mart that is reached `through` others, the rows that
+    agree with rows that matter: if a change of any other row could matter, it would touch the
+    key, and by the probe's word it does not.
+    """
+    slices = probe.incremental
+    return slices.rows.keys() | set(_reached_in_order([slices]) or ())
+
+
+def _reached_in_order(slices: Iterable[Slices]) -> list[str] | None:
+    """Marts reached through others, each after all through which it is reached; None: no such order."""
+    through: dict[str, set[str]] = {}
+    for one in slices:
+        for mart in one.through.keys() - one.rows.keys():
+            through.setdefault(mart, set()).update(one.through[mart])
+    found = list[str]()
+    while ready := [m for m, by in through.items() if not by & through.keys()]:
+        found += ready
+        through = {m: by for m, by in through.items() if m not in ready}
+    return None if through else found
+
+
+def _is_broad(probe: Probe) -> bool:
+    """A key that is a whole enterprise: what is cut by it is of no use to narrower keys."""
+    return probe.incremental.hit == (ORGANISATION,)
 
 
 def base(mart: str) -> str:
@@ -63,13 +116,18 @@ def base(mart: str) -> str:
 def reads(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
     """Stored marts that the statement names, itself or through a derived mart.
 
-    By words: a name in a comment counts, too, which costs time and no truth.
+    By words: a column or alias of that name counts, too, which costs time and no truth.
     """
-    words = set(re.findall(r"\w+", probe.sql))
+    words = _words(probe.sql)
     derived = [m for m in marts.values() if m.is_derived and m.name in words]
     for mart in derived:
-        words |= set(re.findall(r"\w+", mart.sql))
+        words |= _words(mart.sql)
     return {m.name for m in marts.values() if not m.is_derived and m.name in words}
+
+
+def _words(sql: str) -> set[str]:
+    """Without texts and comments: the kind of a subject is called as a mart is."""
+    return set(re.findall(r"\w+", re.sub(r"'[^']*'|--[^\n]*", "", sql)))
 
 
 def note_changes(
@@ -85,43 +143,49 @@ def note_changes(
         )
 
 
-def touching(probe: Probe, marts: Mapping[str, Mart], changed: Iterable[str]) -> list[str] | None:
+def touching(ground: Ground, probe: Probe, changed: Iterable[str]) -> list[str] | None:
     """Selects of the keys that the changes touch; None where only a full run will do."""
     slices, found = probe.incremental, list[str]()
-    for name in sorted(set(changed) & reads(probe, marts)):
+    for name in sorted(set(changed) & reads(probe, ground.marts)):
         if slices.is_full or name in slices.whole:
             return None
         source = f"temp.{quoted(f'changed_{name}')}"
         if name == PARAMETER:
-            found += _by_parameter(probe, marts, source)
+            found += _by_parameter(probe, ground.marts, source)
         elif name in slices.rows or name in slices.through:
-            found += _by_rows(slices, name, source)
+            found += _by_rows(ground, slices, name, source)
         else:
             return None
     return found
 
 
-def _by_rows(slices: Slices, mart: str, source: str) -> Iterator[str]:
+def _by_rows(ground: Ground, slices: Slices, mart: str, source: str) -> Iterator[str]:
     if mart in slices.rows:
         picked = ", ".join(f"{quoted(c)} as k{i}" for i, c in enumerate(slices.rows[mart]))
         yield f"select {picked} from {source}"
     for target, pairs in slices.through.get(mart, {}).items():
-        reached = (
-            f"(select t.* from {base(target)} as t semi join {source} as c on {_agreeing(pairs)})"
-        )
-        yield from _by_rows(slices, target, reached)
+        # A table of its own: the same mart may be reached from several sides.
+        table = quoted(f"reached_{target}_{sha256(f'{source} {pairs}'.encode()).hexdigest()[:12]}")
+        rows = ground.rows(target, [_criterion([(b, a) for a, b in pairs], source)])
+        ground.duck.execute(f"create or replace temp table {table} as {rows}")
+        yield from _by_rows(ground, slices, target, f"temp.{table}")
+
+
+def _criterion(pairs: Iterable[tuple[str, str]], source: str) -> Criterion:
+    """Rows whose second column of each pair agrees with the first of a row of `source`."""
+    pairs = list(pairs)
+    picked = ", ".join(f"{quoted(a)} as k{i}" for i, (a, _) in enumerate(pairs))
+    return Criterion(tuple(b for _, b in pairs), f"select distinct {picked} from {source}")
 
 
 def _by_parameter(probe: Probe, marts: Mapping[str, Mart], source: str) -> Iterator[str]:
     """A parameter holds for an organisation: all keys that its rows carry."""
     names = ", ".join(literal(n) for n in sorted(_names(probe, marts)))
     moved = f"(select {ORGANISATION} from {source} where name in ({names}))"
-    pairs = ((ORGANISATION, ORGANISATION),)
     for mart, columns in probe.incremental.rows.items():
         picked = ", ".join(f"t.{quoted(c)} as k{i}" for i, c in enumerate(columns))
-        yield (
-            f"select {picked} from {base(mart)} as t semi join {moved} as c on {_agreeing(pairs)}"
-        )
+        on = f"t.{ORGANISATION} is not distinct from c.{ORGANISATION}"
+        yield f"select {picked} from {base(mart)} as t semi join {moved} as c on {on}"
 
 
 def _names(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
@@ -131,8 +195,18 @@ def _names(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
     return set(probe.parameters).union(*(parameters_of(p) for p in parsed))
 
 
-def _agreeing(pairs: Pairs) -> str:
-    return " and ".join(f"t.{quoted(a)} {_equal(a)} c.{quoted(b)}" for a, b in pairs)
+def _agreeing(source: str, criteria: Sequence[Criterion]) -> str:
+    """A select of all columns; rows that agree by several criteria come once."""
+    if len(criteria) == 1:
+        return f"select t.* from {source} as t semi join ({criteria[0].keys}) as c on {_on(criteria[0].columns)}"
+    some = " or ".join(
+        f"exists (select 1 from ({c.keys}) as c where {_on(c.columns)})" for c in criteria
+    )
+    return f"select t.* from {source} as t where {some}"
+
+
+def _on(columns: Iterable[str]) -> str:
+    return " and ".join(f"t.{quoted(c)} {_equal(c)} c.k{i}" for i, c in enumerate(columns))
 
 
 def _equal(column: str) -> str:
@@ -140,46 +214,59 @@ def _equal(column: str) -> str:
     return "is not distinct from" if column == ORGANISATION else "="
 
 
-def keep_touched(duck: duckdb.DuckDBPyConnection, hit: tuple[str, ...], selects: list[str]) -> int:
-    """Temp table `touched` (k0, k1, ...): the keys, each once; how many."""
+def keep_touched(
+    duck: duckdb.DuckDBPyConnection, hit: tuple[str, ...], selects: list[str], table: str
+) -> int:
+    """A temp table (k0, k1, ...): the keys, each once; how many."""
     some = " and ".join(f"k{i} is not null" for i, c in enumerate(hit) if c != ORGANISATION)
     where = f" where {some}" if some else ""
     union = " union all ".join(f"({s})" for s in selects)
-    duck.execute(f"create or replace temp table touched as select distinct * from ({union}){where}")
-    return count(duck, "select count(*) from touched")
+    duck.execute(f"create or replace temp table {table} as select distinct * from ({union}){where}")
+    return count(duck, f"select count(*) from {table}")
 
 
-def families(wanted: Iterable[Probe], marts: Mapping[str, Mart]) -> list[Family]:
+def families(wanted: Iterable[tuple[Probe, str]], marts: Mapping[str, Mart]) -> list[Family]:
+    """Probes, each with its table of touched keys, put together where one cut serves them."""
     found: list[Family] = []
-    for probe in wanted:
+    for probe, table in wanted:
         home = next((f for f in found if f.takes(probe, marts)), None)
         if home is None:
-            home = Family(probe.incremental.hit, {})
+            home = Family()
             found.append(home)
-        home.rows |= probe.incremental.rows
-        home.probes.append(probe)
+        home.members.append((probe, table))
     return found
 
 
-def cut(duck: duckdb.DuckDBPyConnection, family: Family) -> None:
-    """Shadow the family's marts with the rows of the touched keys.
+def cut(ground: Ground, family: Family) -> list[str]:
+    """Shadow the family's marts with the rows that matter to its touched keys; which marts.
 
     Derived marts follow: DuckDB looks up the names in a view when it is read.
     """
-    for name, columns in family.rows.items():
-        on = " and ".join(f"t.{quoted(c)} {_equal(c)} c.k{i}" for i, c in enumerate(columns))
-        duck.execute(
-            f"create or replace temp table {quoted(name)} as"
-            f" select t.* from {base(name)} as t semi join touched as c on {on}"
-        )
+    probes = [probe for probe, _ in family.members]
+    reached = _reached_in_order(p.incremental for p in probes) or []
+    carrying = sorted({m for p in probes for m in p.incremental.rows} - set(reached))
+    for mart in (*carrying, *reached):
+        criteria = list(dict.fromkeys(_criteria(family, mart)))
+        rows = ground.rows(mart, criteria)
+        ground.duck.execute(f"create or replace temp table {quoted(mart)} as {rows}")
+    return [*carrying, *reached]
 
 
-def uncut(duck: duckdb.DuckDBPyConnection, family: Family) -> None:
-    for name in family.rows:
+def _criteria(family: Family, mart: str) -> Iterator[Criterion]:
+    for probe, touched in family.members:
+        slices = probe.incremental
+        if mart in slices.rows:
+            yield Criterion(slices.rows[mart], f"select * from {touched}")
+        elif mart in may_be_cut(probe):
+            for target, pairs in slices.through[mart].items():
+                yield _criterion(pairs, f"temp.{quoted(target)}")
+
+
+def uncut(duck: duckdb.DuckDBPyConnection, marts: Iterable[str]) -> None:
+    for name in marts:
         duck.execute(f"drop table temp.{quoted(name)}")
 
 
-def only_touched(hit: tuple[str, ...]) -> str:
+def only_touched(hit: tuple[str, ...], touched: str) -> str:
     """A select of the found hits whose keys are touched: others may lack rows of theirs."""
-    on = " and ".join(f"t.{quoted(c)} {_equal(c)} c.k{i}" for i, c in enumerate(hit))
-    return f"select t.* from found as t semi join touched as c on {on}"
+    return f"select t.* from found as t semi join {touched} as c on {_on(hit)}"

@@ -11,6 +11,7 @@ import pytest
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.probes.queries import fill_mart
 from sunshine.analysis.runners.engine import arrive, run
+from sunshine.analysis.runners.engine.slicing import Ground
 from sunshine.analysis.runners.tests.histories import World, history
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.lake.engine import derive
@@ -66,7 +67,7 @@ def follow(
 ) -> tuple[str, Hits]:
     """What ran (nothing, sliced, full), and the hits brought up with the batch."""
     ran, kept = "nothing", dict(kept)
-    for event in arrive(duck, [probe], MARTS, world.changed.keys()):
+    for event in arrive(Ground(duck, MARTS), [probe], world.changed.keys()):
         if event["kind"] == "start":
             ran = "full" if event["touched"] is None else "sliced"
             keys = {tuple(k) for k in event["touched"] or []}
