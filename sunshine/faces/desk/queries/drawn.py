@@ -32,6 +32,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.queries import is_open_to
 from sunshine.foundation.organisations.models import Organisation, reachable
 from sunshine.foundation.parameters.queries import value_on, values_over_time
+from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.vault.queries import people_of
 
 GRAPH = "relations"  # the part of a record whose persons an act of unmasking opens
@@ -186,11 +187,13 @@ def extracts_of(alert: Alert, actor: Actor) -> list[Extract]:
 
 
 def _known(rows: Rows, firms: Mapping[str, str], reader: Reader) -> Known:
-    """Names that the reader may know: persons by right or act, enterprises of ours in reach, and
-    the record's own and those that declared the kinship shown.
+    """Names that the reader may know: persons by right or act (relatives by act only),
+    enterprises of ours in reach, and the record's own and those that declared the kinship shown.
     """
-    keys = persons_in(rows)
-    people = people_of(keys, may_read=reader.reads_names(), clear=reader.is_clear)
+    relatives = {str(r["relative_key"]) for r in rows.get("kinship", [])}
+    others = persons_in(rows) - relatives
+    people = people_of(others, may_read=reader.reads_names(), clear=reader.is_clear)
+    people |= people_of(relatives, may_read=False, clear=reader.is_clear)
     places = {
         UUID(r["organisation_id"])
         for found in rows.values()
@@ -207,12 +210,19 @@ def _known(rows: Rows, firms: Mapping[str, str], reader: Reader) -> Known:
     }
     seen = Organisation.objects.visible_to(reader.actor).filter(uscc__in=ends - {None})
     ours = {o.pk: (str(o.uscc or o.code), o.name) for o in (wanted | seen).distinct()}
-    codes = marts(content_root())
+    codes, classes = marts(content_root()), reference.codes(content_root(), "field_classes")
+
+    def titles(mart: str, column: str, code: str) -> str:
+        told = codes[mart].field(column)
+        if told.field_class and not reader.is_clear:
+            return str(classes[told.field_class]["title"])
+        return str(told.values.get(code, code))
+
     return Known(
         persons={key: shown.name for key, shown in people.items()},
         firms=firms,
         own=ours,
-        titles=lambda mart, column, code: str(codes[mart].field(column).values.get(code, code)),
+        titles=titles,
         address=lambda _: "",
     )  # fmt: skip
 

@@ -117,6 +117,25 @@ def test_a_person_in_a_picture_is_a_key_until_an_act_opens_the_name(drawn) -> No
     assert "正在显示个人姓名" in page(drawn.browser, firm)
 
 
+def test_a_relative_and_the_kinship_are_drawn_in_words_only_after_an_act(drawn) -> None:
+    """Whoever reads names by right still does not read relatives' names (person.unmask)."""
+    people = remember_people(["王亲属", "李领导"])
+    kin = {"row_id": "x:Q", "kinship_id": "Q", "relation": "spouse", "post": "总经理"}
+    kin |= {"person_key": people["李领导"], "relative_key": people["王亲属"]}
+    kin |= {"organisation_id": str(drawn.ours.pk)}
+    share = {"row_id": "x:W", "holder_key": people["王亲属"], "target_id": "S", "share": "0.3"}
+    firm = extract(drawn.mine, "firm", "S", [("kinship", kin), ("ownership", share)])
+    further = f"?open={people['王亲属']}"
+    closed = page(drawn.browser, firm, further)
+    assert "李领导" in closed
+    assert "王亲属" not in closed
+    assert "配偶" not in closed
+    drawn.browser.post(f"/extracts/{firm.pk}/unmask/", {"reason": "核查亲属往来", "key": "u"})
+    opened = page(drawn.browser, firm, further)
+    assert "王亲属" in opened
+    assert "配偶" in opened
+
+
 def test_a_firm_opens_node_by_node_and_marks_hubs(drawn) -> None:
     ties = [("ownership", {"row_id": f"x:{n}", "holder_id": "FUND", "target_id": n, "share": "0.1"}) for n in "STU"]  # fmt: skip
     firm = extract(drawn.mine, "firm", "S", ties, {"FUND": 188})
