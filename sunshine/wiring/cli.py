@@ -34,6 +34,7 @@ COMMANDS = {
     "backtest": "在过去的快照上试算改动后的参数",
     "replay": "按当时的快照重算一个疑点",
     "restore": "把备份恢复到空的 SUNSHINE_HOME",
+    "rotate-key": "换字段密钥，全部密文重新加密",
     "score": "用真值评价监督模型的查全率和准确率",
     "serve": "启动网页和后台任务",
     "snapshots": "列出数据快照",

@@ -73,6 +73,7 @@ ACT_TITLES = {
     "token.revoke": "吊销服务令牌",
     "person.unmask": "查看个人信息明文",
     "set_parameters": "登记参数",
+    "vault.rotate": "更换字段密钥",
     "system.backup": "备份",
     "system.restore": "从备份恢复",
     "log.loss": "公开承认存证缺失",

@@ -3,8 +3,10 @@
 The acts with reasons and ledger entries lie in the room `accounts`, which calls these.
 """
 
+import base64
 from importlib import import_module
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
@@ -15,8 +17,11 @@ from sunshine.foundation.identity.models import Account, PasswordHistory, Securi
 from sunshine.foundation.identity.queries import rule
 from sunshine.foundation.identity.rules import network_of
 from sunshine.foundation.people.models import Person
+from sunshine.foundation.vault import engine as vault
 
 LONGEST = 60
+SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105  what a sealed secret is bound to
+SEALED = frozenset({"secret", "seed"})  # in that data: of TOTP, of recovery codes
 
 
 def check_username(username: str) -> None:
@@ -39,6 +44,25 @@ def open_account(username: str, person: Person | None) -> Account:
     account.set_unusable_password()
     account.save()
     return account
+
+
+def seal(text: str, *, using: vault.Keys | None = None) -> str:
+    """A secret of a second factor, as it lies in the database."""
+    return base64.b64encode(vault.encrypt(text, bound_to=SECRET_PLACE, using=using)).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Inverse of `seal`."""
+    return vault.decrypt(base64.b64decode(sealed), bound_to=SECRET_PLACE)
+
+
+def reseal_second_factors(using: vault.Keys) -> int:
+    """Seal the secrets of second factors and recovery codes anew; returns how many."""
+    rows = list(Authenticator.objects.select_for_update())
+    for row in rows:
+        row.data |= {n: seal(unseal(row.data[n]), using=using) for n in SEALED & row.data.keys()}
+    Authenticator.objects.bulk_update(rows, ["data"], batch_size=1000)
+    return len(rows)
 
 
 def note_event(kind: str, *, account: Account | None, address: str) -> SecurityEvent:

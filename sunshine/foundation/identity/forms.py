@@ -1,7 +1,5 @@
 """Login: nobody signs up; accounts are opened by an administrator. Words, checks, step-up."""
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,7 +15,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from sunshine.foundation.clock.queries import now
-from sunshine.foundation.identity.actions import note_lock
+from sunshine.foundation.identity.actions import note_lock, seal, unseal
 from sunshine.foundation.identity.models import Account, SecurityEvent
 from sunshine.foundation.identity.queries import initial_password_expired, rule, totp_of
 from sunshine.foundation.identity.rules import (
@@ -26,11 +24,9 @@ from sunshine.foundation.identity.rules import (
     kinds_in,
     network_of,
 )
-from sunshine.foundation.vault import engine as vault
 
 CONFIRMED = "confirmed_at"  # session keys
 BEGAN, SEEN = "began_at", "seen_at"
-SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105  what a sealed secret is bound to
 
 
 def _lock_words() -> str:
@@ -115,10 +111,10 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
     }
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(vault.encrypt(text, bound_to=SECRET_PLACE)).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.decrypt(base64.b64decode(encrypted_text), bound_to=SECRET_PLACE)
+        return unseal(encrypted_text)
 
 
 class LoginCodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types

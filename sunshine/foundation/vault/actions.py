@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
+
+from django.apps import apps
+from django.db import models
 
 from sunshine.foundation.vault import engine
-from sunshine.foundation.vault.models import PersonMapping
+from sunshine.foundation.vault.models import EncryptedTextField, PersonMapping
 
 BATCH = 5000
 MOBILE = 11  # digits
@@ -32,6 +36,31 @@ def phone_keys(values: Iterable[str]) -> dict[str, str]:
 def key_of(value: str) -> str:
     """Person key of a name or of an 18-character identity number (GB 11643)."""
     return engine.person_key("id" if _column(value) == "identity_number" else "name", value)
+
+
+def reseal(using: engine.Keys) -> dict[str, int]:
+    """Seal every encrypted column of every room anew; returns values by table.column."""
+    counts: dict[str, int] = {}
+    for model in apps.get_models():
+        names = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]  # noqa: SLF001  documented
+        if names:
+            counts |= _reseal(model, names, using)
+    return counts
+
+
+def _reseal(model: type[models.Model], names: list[str], using: engine.Keys) -> dict[str, int]:
+    places = {name: f"{model._meta.db_table}.{name}" for name in names}  # noqa: SLF001  documented
+    counts = dict.fromkeys(places.values(), 0)
+    table = model._base_manager  # noqa: SLF001  documented; no row is hidden from it
+    rows = table.only("pk", *names).order_by("pk").iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        for row in batch:
+            for name, place in places.items():
+                if (text := getattr(row, name)) is not None:
+                    setattr(row, name, engine.encrypt(text, bound_to=place, using=using))
+                    counts[place] += 1
+        table.bulk_update(batch, names, batch_size=BATCH)
+    return counts
 
 
 def erase(person_key: str) -> bool:
