@@ -71,7 +71,7 @@ def test_a_conclusion_costs_one_more_key_and_the_next_alert_is_there(page) -> No
     assert page.faults == []
 
 
-def test_a_batch_and_a_search(page) -> None:  # noqa: F811
+def test_a_batch_a_remark_and_a_search(page) -> None:  # noqa: F811
     log_in(page, "guozi")
     page.wait_for_selector(".topbar")
     page.goto("/alerts/groups/")
@@ -86,6 +86,12 @@ def test_a_batch_and_a_search(page) -> None:  # noqa: F811
     page.click("text=认定已覆盖")
     expect(page.locator("[role=status]").first).to_contain_text("已作出结论 1 件")
     page.goto("/alerts/?state=open")
+    is_clean(page)
+    page.locator("[data-row] th a").first.click()
+    page.fill("#rm-in", "请 @林静 一起看")
+    # Not by its words: what comes last with them on the page is the hint, while it still loads.
+    page.click("#remarks button[type=submit]")
+    expect(page.locator("#remarks")).to_contain_text("一起看")
     is_clean(page)
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")

@@ -44,7 +44,9 @@ def fill(template: str, hit: Mapping[str, Any], taken: Sequence[Taken]) -> str:
     {CODE.name}, a parameter.
     """
     words = PLACE.sub(lambda m: _place(m.group(1), hit, taken), template)
-    return words.replace("（—）", "").strip()  # an act without an amount has none to name
+    return (
+        words.replace("（—）", "").replace(" （", "（").strip()
+    )  # an act without an amount has none to name
 
 
 def subject_name(hit: Mapping[str, Any]) -> str:

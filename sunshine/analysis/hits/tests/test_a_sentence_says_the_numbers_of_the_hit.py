@@ -86,4 +86,5 @@ def test_a_sentence_names_its_contract_so_that_no_two_read_the_same() -> None:
     )
     nameless = hit | {"subject_kind": "procurement", "subject_id": "CG-1"}
     assert fill("采购{subject}只有一家投标", nameless, ()) == "采购 CG-1 只有一家投标"
+    assert fill("付款{subject}（{amount}）", nameless, ()) == "付款 CG-1（192.55 万元）"
     assert fill("{subject}没有决议（{amount}）", nameless | {"amount": None}, ()) == "CG-1 没有决议"

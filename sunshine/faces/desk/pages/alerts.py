@@ -52,6 +52,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tab": "todo",
         "blocks": blocks(actor_in(request)),
         "counts": {g["anchor"]: g["count"] for g in groups},
+        "nothing_words": "监督模型发现新的疑点、或有人转给您时，会出现在这里。"
+        if actor_in(request).may("alert.dispose")
+        else "有事项轮到您办理、或有人转给您时，会出现在这里。",
     }
     return render(request, "desk/desk.html", context)
 

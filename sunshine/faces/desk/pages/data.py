@@ -107,7 +107,7 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         "columns": column_titles(found),
         "is_waiting": found.state in {"waiting", "running"},
         "is_pending": is_awaited(found.snapshot, outcome),
-        "sources": sources(content_root()),
+        "marts": marts(content_root()),
         "may_ingest": actor_in(request).may("data.ingest"),
     }
     return render(
