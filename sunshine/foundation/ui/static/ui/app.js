@@ -24,13 +24,20 @@
   const fields = form => Array.from(form.querySelectorAll("textarea, input:not([type=hidden]):not([type=password]):not([type=file]):not([type=radio]):not([type=checkbox])"));
   const drawer = (form, field) => "draft " + document.body.dataset.account + " " + location.pathname + " " + form.dataset.draft + " " + field.name;
   const forget = form => fields(form).forEach(f => sessionStorage.removeItem(drawer(form, f)));
+  // What was sent is kept until a page says that it was done: a refusal must not cost the words.
+  const send = form => fields(form).forEach(f => {
+    const key = drawer(form, f), kept = sessionStorage.getItem(key);
+    if (kept !== null) { sessionStorage.setItem("sent " + key, kept); sessionStorage.removeItem(key); }
+  });
+  if (document.querySelector(".note-page.note-good"))
+    Object.keys(sessionStorage).filter(k => k.startsWith("sent ")).forEach(k => sessionStorage.removeItem(k));
   const keep = form => {
     fields(form).forEach(field => {
-      const kept = sessionStorage.getItem(drawer(form, field));
+      const key = drawer(form, field), kept = sessionStorage.getItem(key) ?? sessionStorage.getItem("sent " + key);
       if (kept !== null && field.value === field.defaultValue) field.value = kept;
       field.addEventListener("input", () => sessionStorage.setItem(drawer(form, field), field.value));
     });
-    form.addEventListener("submit", () => { if (!form.hasAttribute("data-conclude")) forget(form); });
+    form.addEventListener("submit", () => { if (!form.hasAttribute("data-conclude")) send(form); });
   };
   document.querySelectorAll("form[data-draft]").forEach(keep);
   window.sunshine = { mark, forget };
