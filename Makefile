@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamps
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check prove bench new-probe new-scene lock browser clamd strace clean
+.PHONY: help setup demo test check prove bench lighthouse new-probe new-scene lock browser clamd strace clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 	.venv-bench/bin/python -m bench.ledger
 	.venv-bench/bin/python -m bench.everything
 	.venv-bench/bin/python -m bench.touched
+
+lighthouse: setup browser ## 无障碍：对正在运行的演示（ADDRESS）用 Lighthouse 逐页打分，低于 95 即失败
+	$(BIN)/python -m bench.lighthouse $(or $(ADDRESS),http://127.0.0.1:8000)
 
 new-probe: setup ## 新建监督模型：make new-probe NAME=d99_some_claim DOMAIN=funds
 	$(BIN)/sunshine new-probe $(NAME) --domain $(DOMAIN)
