@@ -18,6 +18,7 @@ from sunshine.analysis.boards.rules import months_before
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import marts
+from sunshine.datacentre.directory.queries import names_of
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import download, needs
@@ -118,6 +119,9 @@ def metric(request: HttpRequest, domain: str, code: str) -> HttpResponse:
         raise Http404 from error
     shown = rows[:ROWS]
     mart = marts(content_root())[wanted.mart]
+    columns = [mart.field(c) for c in wanted.shown]
+    parties = [f.name for f in columns if f.references == "counterparty"]
+    names = names_of(actor, (str(r.row.get(p) or "") for r in shown for p in parties))
     alerts = numbers.alerts_of_rows(
         wanted.mart, [r.row_id for r in shown], Alert.objects.visible_to(actor)
     )
@@ -127,10 +131,9 @@ def metric(request: HttpRequest, domain: str, code: str) -> HttpResponse:
         "trend": trend_chart(figure),
         "ranking": ranking_chart(figure, ranked),
         "mart": mart,
-        "columns": [mart.field(c) for c in wanted.shown],
+        "columns": columns,
         "rows": [
-            (r, [cell(mart.field(c), r.row) for c in wanted.shown], alerts.get(r.row_id))
-            for r in shown
+            (r, [cell(f, r.row, names) for f in columns], alerts.get(r.row_id)) for r in shown
         ],
         "kept_count": behind.count(),
         "next_cursor": f"{shown[-1].position}_{shown[-1].pk}" if len(rows) > ROWS else "",

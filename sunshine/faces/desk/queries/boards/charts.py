@@ -1,5 +1,6 @@
 """What the charts of boards draw and what the tables beside them say: the same numbers."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -46,9 +47,11 @@ def ranking_chart(figure: Figure, ranking: Ranking) -> dict[str, Any]:
     return {"metric": figure.metric, "figure": figure, "data": data, "ranking": ranking}
 
 
-def cell(field: Field, row: dict[str, Any]) -> tuple[Field, Any]:
-    """A column of a kept row: its field, and the value with codes as words."""
+def cell(field: Field, row: dict[str, Any], names: Mapping[str, str]) -> tuple[Field, Any]:
+    """A column of a kept row: its field, and the value with codes as words, parties by name."""
     value = row.get(field.name)
+    if field.references == "counterparty":
+        return field, names.get(str(value), value)
     if isinstance(value, bool):
         return field, "是" if value else "否"
     return field, field.values.get(str(value), value)
