@@ -14,6 +14,7 @@ from sunshine.analysis.alerts.actions import supervise
 from sunshine.analysis.extracts.actions import make_extracts
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.scores.actions import stack
+from sunshine.datacentre.directory.actions import list_names
 from sunshine.datacentre.intake.actions import Delivery, take_in
 from sunshine.datacentre.intake.models import Receipt
 from sunshine.datacentre.lake.actions import compact, publish_own_records
@@ -47,6 +48,7 @@ def prepare() -> None:
     _step("运行监督模型", _supervise)
     if not known or Extract.objects.exclude(snapshot=latest()).exists():
         _step("摘录疑点涉及的合同、采购、单位", _extract)
+        _step("名录", _list)  # names in lists and search, before the worker's first minute
     (Path(settings.SUNSHINE_HOME) / "demo").touch()
 
 
@@ -94,6 +96,11 @@ def _extract() -> None:
     with acting_as(system_actor("摘录")):
         if (snapshot := latest()) is not None:
             make_extracts(snapshot)
+
+
+def _list() -> None:
+    with acting_as(system_actor("名录")):
+        list_names()
 
 
 def _ran() -> bool:

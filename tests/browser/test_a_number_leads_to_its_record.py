@@ -37,13 +37,13 @@ def test_a_number_on_a_board_leads_to_the_record_behind_it(page) -> None:  # noq
     is_clean(page)
     page.click(".chip:has-text('资金')")
     is_clean(page)
-    page.locator(".stat", has_text="大额付款决议率").locator("a").click()
-    expect(page.locator("h1")).to_have_text("大额付款决议率")
+    page.locator(".stat", has_text="付款额").locator("a").click()
+    expect(page.locator("h1")).to_have_text("付款额")
     expect(page.locator("[data-chart] canvas, [data-chart] svg").first).to_be_visible()
     is_clean(page)
     expect(page.locator("#rows [data-row]").first).to_be_visible()
-    page.click("section:has(#mo) a")  # the model that watches this number
-    page.locator("[data-row] th a").first.click()
+    page.go_back()
+    page.locator("section:has(#al) tbody a").first.click()  # 需要关注
     expect(page.locator(".sentence")).to_contain_text("万元")
     page.locator("table.evidence th a").first.click()
     expect(page.locator("h1")).to_contain_text("记录")
