@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from sunshine.analysis.extracts.models import Extract
-from sunshine.analysis.extracts.queries import Subject, known, subjects
+from sunshine.analysis.extracts.queries import Subject, kinds_unchanged, known, subjects
 from sunshine.analysis.runners.queries import said
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now, today
@@ -26,11 +26,13 @@ TITLES = {"contract": "title", "procurement": "title", "firm": "name"}
 def make_extracts(snapshot: Snapshot) -> int:
     """Bring extracts in line with a snapshot and with the hits of today; returns how many were made.
 
-    Those of this snapshot stay; those that nothing names any more go. Runs again without effect.
+    Those of this snapshot stay, and those that read nothing which changed since theirs; those
+    that nothing names any more go. Runs again without effect.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [MAKER])
     wanted = subjects()
+    _carry_over(snapshot)
     there = known()
     Extract.objects.filter(pk__in=[there[s][0] for s in there.keys() - wanted.keys()]).delete()
     due = [s for s in wanted if s not in there or there[s][1] != snapshot.pk]
@@ -40,6 +42,14 @@ def make_extracts(snapshot: Snapshot) -> int:
         _write(batch, ids, snapshot)
     _link(wanted)
     return len(due)
+
+
+def _carry_over(snapshot: Snapshot) -> None:
+    """What an older snapshot's extract read is the same in this one: then it is this one's, too."""
+    older = Snapshot.objects.filter(extract__isnull=False, number__lt=snapshot.number).distinct()
+    for since in older:
+        kinds = kinds_unchanged(since, snapshot)
+        Extract.objects.filter(snapshot=since, kind__in=kinds).update(snapshot=snapshot)
 
 
 def _told(snapshot: Snapshot, due: Iterable[Subject]) -> Iterable[dict[str, Any]]:

@@ -61,6 +61,9 @@ PARTIES = {
     "award": ("supplier_id",),
     "resolution": ("counterparty_id",),
 }
+# Marts of which a change can alter an extract; the walk's limits are parameters.
+READ = {kind: {*joins, "counterparty"} for kind, joins in AROUND.items()}
+READ["firm"] |= {"ownership", "position", "kinship", "organisation", "parameter"}
 EDGES = """
 select coalesce(holder_id, holder_key) as a, target_id as b, 'ownership' as mart, row_id from ownership
 union all select person_key, target_id, 'position', row_id from position where role <> 'employee'

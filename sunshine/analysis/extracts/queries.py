@@ -3,9 +3,11 @@
 from collections import defaultdict
 from uuid import UUID
 
+from sunshine.analysis.extracts.engine import READ
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.extracts.rules import FIRM, named
 from sunshine.analysis.hits.models import Hit, HitEvidence
+from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation
 
@@ -38,6 +40,20 @@ def known() -> dict[Subject, tuple[UUID, UUID]]:
         (kind, _text(place), subject): (pk, made_from)
         for pk, kind, place, subject, made_from in rows
     }
+
+
+def kinds_unchanged(since: Snapshot, until: Snapshot) -> set[str]:
+    """Kinds of which no mart that their extracts read changed between two snapshots.
+
+    A snapshot made before changes were kept says how many rows moved, not of what: then none.
+    """
+    changed: set[str] = set()
+    later = Snapshot.objects.filter(number__gt=since.number, number__lte=until.number)
+    for counts, changes in later.values_list("counts", "changes"):
+        if counts and not changes:
+            return set()
+        changed |= changes.keys()
+    return {kind for kind, read in READ.items() if not read & changed}
 
 
 def _text(place: UUID | None) -> str | None:
