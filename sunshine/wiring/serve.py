@@ -1,7 +1,7 @@
-"""Web and worker as children: restarted when they die, later each time; ended together.
+"""Web and two workers as children: restarted when they die, later each time; ended together.
 
 The worker starts the periodic tasks too (procrastinate defers each due time once, however many
-workers there are), so there is no third process.
+workers there are), so there is no process for them.
 """
 
 import json
@@ -47,8 +47,9 @@ def children(host: str, port: int) -> dict[str, list[str]]:
     web += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
     web += ["--log-config", str(here / "granian.json"), "sunshine.wiring.wsgi:application"]
     worker = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
-    worker += ["django", "procrastinate", "worker", "--concurrency", "1"]
-    return {"web": web, "worker": worker}
+    worker += ["django", "procrastinate", "worker", "--concurrency", "1", "--queues"]
+    # What nobody waits for takes minutes now and then; an upload must not stand behind it.
+    return {"web": web, "worker": [*worker, "default"], "background": [*worker, "background"]}
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ def serve(
     address, began, told = f"http://{host}:{port}", time.monotonic(), False
     while not stopping:
         _revive_database()
-        for child in running if told else running[:1]:  # the page first, then the worker
+        for child in running if told else running[:1]:  # the page first, then the workers
             child.tend()
         if not told and _answers(address):
             told = True

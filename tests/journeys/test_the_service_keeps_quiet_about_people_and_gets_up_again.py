@@ -205,7 +205,7 @@ def test_a_journey_with_names_numbers_and_search_words_leaves_none_of_them_in_an
     assert any(line["route"] == "search/" and line["account"] for line in routes)
     assert any("errors" in line for line in lines), "the failing job left kind and place"
     strange = [x for x in service.output.read_text().splitlines() if x and not x.startswith("{")]
-    greetings = ("网页已启动", "Launching a worker on all queues")  # ours and procrastinate's
+    greetings = ("网页已启动", "Launching a worker on")  # ours and procrastinate's
     assert [x for x in strange if not any(g in x for g in greetings)] == [], "every line is JSON"
 
 
@@ -220,5 +220,7 @@ def test_a_killed_child_comes_back_and_the_pause_grows(service) -> None:
         )
     wait_for(lambda: service.browser.ask("GET", "/healthz").status == 200)
     ends = [json.loads(x) for x in service.output.read_text().splitlines() if "child_ended" in x]
-    assert {e["child"] for e in ends} == {"web", "worker"}
+    ended = {e["child"] for e in ends}
+    assert "web" in ended
+    assert ended & {"worker", "background"}
     assert all(e["seconds_until_restart"] >= 0.5 for e in ends)

@@ -18,7 +18,9 @@ def supervise_arrivals(*, number: int) -> None:  # noqa: ARG001  which snapshot 
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(name="keep_lookups", queueing_lock="keep_lookups", lock="keep_lookups")
+@app.task(
+    name="keep_lookups", queue="background", queueing_lock="keep_lookups", lock="keep_lookups"
+)
 def look_up_big_files(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """What the next batch looks rows up in, after a large file came or the night merged many."""
     with acting_as(system_actor("到数监督")):

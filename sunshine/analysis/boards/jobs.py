@@ -9,7 +9,7 @@ from sunshine.foundation.access.queries import system_actor
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(name="compute_boards", queueing_lock="compute_boards")
+@app.task(name="compute_boards", queue="background", queueing_lock="compute_boards")
 def compute_boards(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """Nothing to do while snapshot and metrics are those of the last time."""
     with acting_as(system_actor("看板计算")):

@@ -9,7 +9,7 @@ from sunshine.foundation.access.queries import system_actor
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="make_extracts", queueing_lock="make_extracts")
+@app.task(name="make_extracts", queue="background", queueing_lock="make_extracts")
 def follow_the_hits(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """Make what is missing or of an older snapshot."""
     with acting_as(system_actor("摘录")):

@@ -10,7 +10,7 @@ from sunshine.foundation.clock.queries import today
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="stack_scores", queueing_lock="stack_scores")
+@app.task(name="stack_scores", queue="background", queueing_lock="stack_scores")
 def stack_scores(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     with acting_as(system_actor("风险分任务")):
         if is_stale(today()):

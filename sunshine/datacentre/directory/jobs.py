@@ -8,7 +8,7 @@ from sunshine.foundation.access.queries import system_actor
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="list_names", queueing_lock="list_names")
+@app.task(name="list_names", queue="background", queueing_lock="list_names")
 def list_new_names(timestamp: int) -> None:  # noqa: ARG001  procrastinate hands it over
     with acting_as(system_actor("名录任务")):
         list_names()

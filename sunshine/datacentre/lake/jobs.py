@@ -18,7 +18,7 @@ def publish_records() -> None:
 
 
 @app.periodic(cron="17 19 * * *")  # UTC: 03:17 in the city
-@app.task(name="compact_lake", queueing_lock="compact_lake")
+@app.task(name="compact_lake", queue="background", queueing_lock="compact_lake")
 def compact_lake(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """Merge the small files that a day of intake leaves into sorted ones."""
     by = system_actor("夜间整理")

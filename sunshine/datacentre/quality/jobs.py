@@ -8,7 +8,7 @@ from sunshine.foundation.access.queries import system_actor
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="measure_quality", queueing_lock="measure_quality")
+@app.task(name="measure_quality", queue="background", queueing_lock="measure_quality")
 def measure_new_quality(timestamp: int) -> None:  # noqa: ARG001  procrastinate hands it over
     with acting_as(system_actor("数据质量任务")):
         measure_quality()

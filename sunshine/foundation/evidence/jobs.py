@@ -9,7 +9,7 @@ from sunshine.foundation.evidence.actions import scan_kept, sweep
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task(name="tidy_evidence", queueing_lock="tidy_evidence")
+@app.task(name="tidy_evidence", queue="background", queueing_lock="tidy_evidence")
 def tidy_evidence(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
     """Orphans go; contents that wait for the virus check get it, where there is one."""
     with acting_as(system_actor("夜间整理")):
