@@ -25,6 +25,7 @@ from sunshine.wiring.cli import set_up
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
 PATIENCE = 60.0
+BOUNDARY = "8d1f-sunshine"
 
 
 class NotAnsweredError(Exception):
@@ -53,6 +54,13 @@ class Answer:
         return ""
 
 
+def _parts(fields: dict[str, str], name: str, content: bytes) -> bytes:
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    told = "".join(f'{head}"{k}"\r\n\r\n{v}\r\n' for k, v in fields.items())
+    told += f'{head}"file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+    return told.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
 def _unpack(value: str) -> str:
     body = value.rpartition(":")[0].split(":")[0]
     packed = body.startswith(".")
@@ -67,14 +75,23 @@ class Browser:
         self.port, self.cookies = port, dict[str, str]()
         self._line: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        fields: dict[str, str] | None = None,
+        file: tuple[str, bytes] | None = None,
+    ) -> Answer:
         """One request; raises NotAnsweredError. A dead line is not silently tried again."""
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
+        body: str | bytes | None = None
         if fields is not None:
-            token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
-            body = urllib.parse.urlencode(fields | token)
+            fields = fields | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            body = urllib.parse.urlencode(fields)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            if file is not None:
+                body = _parts(fields, *file)
+                headers["Content-Type"] = f"multipart/form-data; boundary={BOUNDARY}"
         try:
             if self._line is None:
                 self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -96,6 +113,10 @@ class Browser:
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         return self.ask("POST", path, fields)
+
+    def attach(self, path: str, fields: dict[str, str], name: str, content: bytes) -> Answer:
+        """A form with one file."""
+        return self.ask("POST", path, fields, (name, content))
 
     def hang_up(self) -> None:
         if self._line is not None:

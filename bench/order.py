@@ -3,24 +3,26 @@
 `python -m bench order [ACTS]`. For each act: its COMMIT is asked for, the backend's WAL is on
 disk and the COMMIT answered; only then tiles are fsynced, and the folders that name them; the
 numbers are committed the same way; only then the checkpoint is fsynced, put in its place, its
-folder fsynced; only then does the first byte of the response leave.
+folder fsynced; only then does the first byte of the response leave. Where a file is attached, it,
+its name and the folders that hold it are on disk before that first COMMIT is asked for.
 """
 
+import hashlib
 import re
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from bench import people
 from bench.house import Browser, House
 from sunshine.foundation.organisations.models import Organisation
 
-CALLS = (
-    "fsync,fdatasync,rename,renameat,renameat2,sendto,sendmsg,recvfrom,recvmsg,read,write,writev"
-)
+CALLS = "fsync,fdatasync,link,linkat,rename,renameat,renameat2,sendto,sendmsg,recvfrom,recvmsg,read,write,writev"
 LINE = re.compile(r"^(\d+) +(\d+\.\d+) (.*)$")
 LOG = r"</[^>]*/log"
 STEPS = (  # who, words of the call; in this order, each finished before the next one begins
@@ -39,7 +41,25 @@ STEPS = (  # who, words of the call; in this order, each finished before the nex
     ("web", rf"fsync\(\d+{LOG}>", "the log's folder is on disk"),
     ("web", r'(?:sendto|write|writev|sendmsg)\(.*"HTTP/1\.1 302', "the response leaves"),
 )
+STORE = r"</[^>]*/evidence"
+FILE_STEPS = (
+    ("web", rf"fsync\(\d+{STORE}>", "the new folder is named on disk"),
+    ("web", rf"fsync\(\d+{STORE}/incoming/[^>]+>", "the file is on disk"),
+    (
+        "web",
+        r"link(?:at)?\(.*/evidence/incoming/.*/evidence/[0-9a-f]{2}/",
+        "the file has its place",
+    ),
+    ("web", rf"fsync\(\d+{STORE}/[0-9a-f]{{2}}>", "the folder that names the file is on disk"),
+    *STEPS,
+)
+Steps = tuple[tuple[str, str, str], ...]
 ASKED = re.compile(r'(?:recvfrom|read)\([^"]*"POST /alerts/')
+FOLDERS = 256  # of a store, by the first two hex digits
+PDF = (
+    b"%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n"
+    b"<</Type/Pages/Kids[]/Count 0>>\nendobj\n%% %d\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%%%EOF\n"
+)
 
 
 class OutOfOrderError(AssertionError):
@@ -78,14 +98,14 @@ def acts(trace: list[Call]) -> Iterator[list[Call]]:
         yield [c for c in trace if low <= c.began < high]
 
 
-def check(trace: list[Call], web: set[int]) -> None:
+def check(trace: list[Call], web: set[int], steps: Steps = STEPS) -> None:
     """Every step is there, after the one before; raises OutOfOrderError naming it.
 
     Taken backwards from the response: each step is the last one of its kind that had ended
     before the step after it began, so nothing that comes late can pass for it.
     """
     limit, used = 1 << 60, set[int]()
-    for who, pattern, told in reversed(STEPS):
+    for who, pattern, told in reversed(steps):
         mine = [
             c
             for c in trace
@@ -101,15 +121,15 @@ def check(trace: list[Call], web: set[int]) -> None:
         last = max(mine, key=lambda c: c.ended)
         used.add(last.ended)
         limit = last.began
-    started = [c for c in trace if re.search(STEPS[-1][1], c.words)]
+    started = [c for c in trace if re.search(steps[-1][1], c.words)]
     if len(started) != 1:
         raise OutOfOrderError(f"{len(started)} responses to one act")
 
 
-def doctored(trace: list[Call], web: set[int]) -> None:
+def doctored(trace: list[Call], web: set[int], steps: Steps = STEPS) -> None:
     """The check can fail: without any one step, or with any step after the response, it does."""
     end = max(c.ended for c in trace) + 1
-    for who, pattern, told in STEPS[:-1]:
+    for who, pattern, told in steps[:-1]:
 
         def one(c: Call, who: str = who, pattern: str = pattern) -> bool:
             return (c.who in web) == (who == "web") and re.search(pattern, c.words) is not None
@@ -117,7 +137,7 @@ def doctored(trace: list[Call], web: set[int]) -> None:
         late = [Call(c.who, end, end, c.words) if one(c) else c for c in trace]
         for wrong in ([c for c in trace if not one(c)], late):
             try:
-                check(wrong, web)
+                check(wrong, web, steps)
             except OutOfOrderError:
                 continue
             raise AssertionError(f"the check would not notice: {told}")
@@ -134,10 +154,43 @@ def several(browser: Browser, address: str, act: dict[str, str], number: int) ->
         time.sleep(0.05)
 
 
+def files(number: int) -> dict[str, bytes]:
+    """Small PDFs, each the first one of its folder in an empty store: sha256 → content."""
+    found: dict[str, bytes] = {}
+    n = 0
+    while len(found) < number:
+        n += 1
+        content = PDF % n
+        digest = hashlib.sha256(content).hexdigest()
+        if all(digest[:2] != known[:2] for known in found):
+            found[digest] = content
+    return found
+
+
+def attached(browser: Browser, alert: UUID, contents: Iterable[bytes]) -> None:
+    for content in contents:
+        name = hashlib.sha256(content).hexdigest()
+        fields = {"secrecy": "internal", "key": name}
+        answer = browser.attach(f"/alerts/{alert}/files/", fields, f"{name[:8]}.pdf", content)
+        assert answer.status == 302, f"{answer.status} {answer.words}"
+        time.sleep(0.05)
+
+
 def trace_of(house: House, work: Callable[[], None]) -> tuple[Path, set[int]]:
-    """The trace of granian and PostgreSQL during `work`, and granian's threads."""
-    web = threads(house.pids("web child"))
-    mine = [*house.pids("web child"), *house.pids("postmaster"), *house.pids("backend")]
+    """The trace of granian and PostgreSQL during `work`, and granian's threads.
+
+    Those come and go (an idle one ends after half a minute): they are looked at all the time.
+    """
+    children, over = house.pids("web child"), threading.Event()
+    web = threads(children)
+
+    def watch() -> None:
+        while not over.wait(0.1):
+            web.update(threads(children))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    mine = [*children, *house.pids("postmaster"), *house.pids("backend")]
     path = house.home / "trace"
     command = ["strace", "-f", "-ttt", "-y", "-s", "160", "-e", f"trace={CALLS}", "-o", str(path)]
     with (house.home / "strace.log").open("wb") as log:
@@ -148,7 +201,8 @@ def trace_of(house: House, work: Callable[[], None]) -> tuple[Path, set[int]]:
     try:
         work()
     finally:
-        web |= threads(house.pids("web child"))
+        over.set()
+        watcher.join()
         tracer.send_signal(signal.SIGINT)
         tracer.wait(20)
     return path, web
@@ -167,13 +221,28 @@ def prove(house: House, number: str = "20") -> str:
     act = {"reason": "材料还不齐，退回待核查"}
     for n in range(2):  # connections, first tiles
         browser.post(address, act | {"verb": "release" if n % 2 else "claim", "key": f"w{n}"})
-    path, web = trace_of(house, lambda: several(browser, address, act, int(number)))
+    file_count = min(int(number), FOLDERS // 8)
+    contents = files(file_count + 1)
+    first, *rest = contents.values()
+    attached(browser, alert, [first])  # makes the store itself
+
+    def work() -> None:
+        several(browser, address, act, int(number))
+        attached(browser, alert, rest)
+
+    path, web = trace_of(house, work)
     found = list(acts(list(calls(path.read_text().splitlines()))))
-    assert len(found) == int(number), f"{len(found)} of {number} acts in the trace"
-    for trace in found:
+    wanted = int(number) + file_count
+    assert len(found) == wanted, f"{len(found)} of {wanted} acts in the trace"
+    for trace in found[: int(number)]:
         check(trace, web)
-    doctored(found[-1], web)
+    for trace in found[int(number) :]:
+        check(trace, web, FILE_STEPS)
+    doctored(found[int(number) - 1], web)
+    doctored(found[-1], web, FILE_STEPS)
+    store = house.home / "evidence"
+    assert all((store / h[:2] / h).read_bytes() == c for h, c in contents.items()), "other files"
     return (
-        f"{number} acts under strace: COMMIT and WAL, tiles and their folders, COMMIT of the"
+        f"{number} acts and {file_count} attached files under strace: file and folders, COMMIT and WAL, tiles and their folders, COMMIT of the"
         " number, checkpoint, rename, folder, and only then the response, each time"
     )

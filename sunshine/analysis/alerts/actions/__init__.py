@@ -176,14 +176,14 @@ def act(
 
 def manifest(alert: Alert) -> dict[str, str]:
     """What a conclusion covers: the evidence it was given on, and the files that hang here."""
-    hit = Hit.objects.get(pk=alert.hit_id)
+    hit = alert.hit
     amount = f"{hit.amount} {hit.currency}" if hit.amount is not None else "—"
     shown = {"证据指纹": hit.evidence_hash, "涉及金额": amount}
     return shown | manifest_of(RecordRef(ALERT.label, alert.pk))
 
 
 def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry: Entry) -> None:
-    hit, concluded = Hit.objects.get(pk=alert.hit_id), verb in CONCLUDED
+    hit, concluded = alert.hit, verb in CONCLUDED
     if verb == "claim" and by.account_id is not None:
         alert.assignee = Account.objects.get(pk=by.account_id)
     elif verb == "assign":

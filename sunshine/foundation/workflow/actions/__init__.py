@@ -72,7 +72,7 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     before, row.state = row.state, _target(table, transition, row, content)
     row.version += 1
     row.save(update_fields=["state", "version"])
-    covered = dict(manifest(row)) if manifest is not None else {}
+    covered = dict(manifest(row)) if manifest is not None and transition.endorses else {}
     told = {**content, "from": before, "to": row.state, "version": row.version}
     entry = _write(table, transition, row, by, told, covered, idempotency_key)
     if transition.endorses:
@@ -82,7 +82,7 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     if effect is not None:
         effect(row, entry)
     if manifest is not None:
-        _void_what_changed(table, row, dict(manifest(row)))
+        _void_what_changed(table, row, manifest)
     _inform(table, transition, row, by, entry, assignee)
     return entry
 
@@ -172,9 +172,11 @@ def _endorse(  # noqa: PLR0913  one row of what was seen, by whom
     )
 
 
-def _void_what_changed(table: Table, row: Any, covered: dict[str, str]) -> None:
+def _void_what_changed(table: Table, row: Any, manifest: Manifest) -> None:
+    live = list(Endorsement.objects.of(table.label, row.pk).live())
+    covered = dict(manifest(row)) if live else {}
     voided = set()
-    for endorsement in Endorsement.objects.of(table.label, row.pk).live():
+    for endorsement in live:
         if changed := differences(endorsement.manifest, covered):
             endorsement.voided_at, endorsement.differences = now(), changed
             endorsement.save(update_fields=["voided_at", "differences"])
