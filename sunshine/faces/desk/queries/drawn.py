@@ -219,7 +219,7 @@ def _known(rows: Rows, firms: Mapping[str, str], reader: Reader) -> Known:
         return str(told.values.get(code, code))
 
     return Known(
-        persons={key: shown.name for key, shown in people.items()},
+        persons={key: shown.label for key, shown in people.items()},
         firms=firms,
         own=ours,
         titles=titles,

@@ -6,7 +6,7 @@ from django.db import connection
 
 from sunshine.foundation.vault import engine
 from sunshine.foundation.vault.actions import erase, key_of, remember_people
-from sunshine.foundation.vault.queries import MASK, names_of
+from sunshine.foundation.vault.queries import MASK, NAMELESS, NUMBER_MASK, names_of, people_of
 
 
 def test_a_sealed_field_can_not_be_moved_or_changed():
@@ -39,3 +39,13 @@ def test_a_dump_shows_no_name_and_erasing_forgets():
     assert names_of([keys["林静"]], may_read=False) == {keys["林静"]: MASK}
     assert erase(keys["林静"])
     assert names_of([keys["林静"]], may_read=True) == {keys["林静"]: MASK}
+
+
+@pytest.mark.django_db
+def test_somebody_of_whom_only_the_number_is_known_is_not_said_to_be_hidden():
+    number = "11010519491231002X"
+    key = remember_people([number])[number]
+    assert names_of([key], may_read=True) == {key: NAMELESS}
+    assert people_of([key], may_read=True, clear=False)[key].label == NUMBER_MASK
+    assert people_of([key], may_read=True, clear=True)[key].label == number
+    assert people_of([key], may_read=False, clear=False)[key].label == MASK
