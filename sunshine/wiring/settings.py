@@ -191,6 +191,7 @@ SOCIALACCOUNT_ADAPTER = "sunshine.foundation.accounts.pages.external.KnownSubjec
 SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_COOKIE_AGE = 60 * 60 * _rules["session_hours"].value
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "sunshine.wiring.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Behind a proxy that ends TLS: SUNSHINE_HTTPS=1, and SUNSHINE_PROXY=1 where that proxy sets (and
