@@ -22,6 +22,10 @@ $(STAMP)/dev: requirements-dev.lock $(STAMP)/venv
 
 $(STAMP)/npm: package-lock.json $(STAMP)/venv
 	node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || { echo "需要 Node 20 或更高版本"; exit 1; }
+	npm ci --omit=dev --no-fund --no-audit --loglevel=error
+	touch $@
+
+$(STAMP)/npm-dev: package-lock.json $(STAMP)/npm
 	npm ci --no-fund --no-audit --loglevel=error
 	touch $@
 
@@ -40,7 +44,7 @@ clamd: ## 材料的病毒检查测试需要的 clamd（不用 freshclam，签名
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clamav-daemon >/dev/null; \
 	else echo "请先安装：sudo apt-get install --no-install-recommends clamav-daemon"; exit 1; fi
 
-test: setup $(STAMP)/dev browser clamd strace ## 运行测试
+test: setup $(STAMP)/dev $(STAMP)/npm-dev browser clamd strace ## 运行测试
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not prove"
 
 check: setup $(STAMP)/dev ## 静态检查与架构测试
@@ -50,7 +54,7 @@ strace: ## 证明落盘次序需要的 strace
 	@command -v strace >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq strace >/dev/null; } \
 	|| { echo "请先安装：sudo apt-get install strace"; exit 1; }
 
-prove: setup $(STAMP)/dev browser clamd strace ## 长时间的证明
+prove: setup $(STAMP)/dev $(STAMP)/npm-dev browser clamd strace ## 长时间的证明
 	$(BIN)/python -m bench.prove
 
 $(STAMP)/bench: requirements-bench.lock $(STAMP)/venv
@@ -66,7 +70,7 @@ bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 	.venv-bench/bin/python -m bench.everything
 	.venv-bench/bin/python -m bench.touched
 
-lighthouse: setup browser ## 无障碍：对正在运行的演示（ADDRESS）用 Lighthouse 逐页打分，低于 95 即失败
+lighthouse: setup $(STAMP)/npm-dev browser ## 无障碍：对正在运行的演示（ADDRESS）用 Lighthouse 逐页打分，低于 95 即失败
 	$(BIN)/python -m bench.lighthouse $(or $(ADDRESS),http://127.0.0.1:8000)
 
 new-probe: setup ## 新建监督模型：make new-probe NAME=d99_some_claim DOMAIN=funds
