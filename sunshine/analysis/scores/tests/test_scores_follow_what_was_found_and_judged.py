@@ -17,7 +17,7 @@ from sunshine.analysis.scores.models import Score, ScoreDay
 from sunshine.analysis.scores.queries import is_stale
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.faces.api.tests.house import BACKEND, account
-from sunshine.faces.desk.queries.ranking import ranking, within
+from sunshine.faces.desk.queries.ranking import ranking, scores_of
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, system_actor
 from sunshine.foundation.clock.queries import now, today
@@ -128,9 +128,9 @@ def test_a_counterparty_is_stacked_from_what_the_reader_sees(places) -> None:
         found(place, "D06")
         found(place, "D10")
     stacked()
-    everything = ranking(within(system_actor("测试"), "counterparty"), "counterparty")[0]
+    everything = ranking(scores_of(system_actor("测试"), "counterparty"), "counterparty")[0]
     mine = actor_of(account("纪检", "discipline_officer", places[0]))
-    part = ranking(within(mine, "counterparty"), "counterparty")[0]
+    part = ranking(scores_of(mine, "counterparty"), "counterparty")[0]
     assert (len(everything), len(part)) == (1, 1)
     assert set(everything[0].organisations) == {"甲公司", "乙公司"}
     assert part[0].organisations == ["甲公司"]
@@ -147,7 +147,7 @@ def test_pages_by_key_show_each_subject_once(places, kind) -> None:
     stacked()
     seen, after = [], ""
     while True:
-        lines, after = ranking(within(system_actor("测试"), kind), kind, after)
+        lines, after = ranking(scores_of(system_actor("测试"), kind), kind, after)
         seen += [(line.value, line.score.subject_id) for line in lines]
         if not after:
             break
