@@ -162,8 +162,8 @@ def _parties(
 
 def _shown(field: Field, kind: str, value: Any, names: Mapping[str, str]) -> Any:
     """A value as people read it; a counterparty is its name, where it has one, and its number."""
-    if value is None:
-        return None
+    if value is None or field.field_class:  # `veiled` has put the words for it in its place
+        return value
     if kind == "party":
         return names.get(str(value), ""), value
     if kind == "instant":
