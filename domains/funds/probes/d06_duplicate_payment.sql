@@ -2,21 +2,29 @@
 with
 billed as (
     select
-        row_id, organisation_id, payee_id, currency, paid_on, amount, abs(amount) as size,
-        coalesce(document_number, row_id) as voucher,
-        replace(replace(translate(upper(invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
-            as invoice_key
+        row_id, organisation_id, payee_id, currency, paid_on, amount, abs(amount) as size, invoice_number,
+        coalesce(document_number, row_id) as voucher
     from payment
-    where status = 'paid' and invoice_number is not null
+    where
+        status = 'paid' and invoice_number is not null
+        and abs(amount) >= (select min(l.value) from parameter as l where l.name = 'D06.minimum_amount')
 ),
 
--- Only keys that occur twice are worth the window below.
+-- Only what a payee got twice is worth reading how the invoice was typed, and the window below.
 repeated as (
-    select organisation_id, payee_id, currency, size, invoice_key
+    select payee_id, size
     from billed
-    where invoice_key <> ''
-    group by organisation_id, payee_id, currency, size, invoice_key
+    group by payee_id, size
     having count(*) > 1
+),
+
+keyed as (
+    select
+        b.row_id, b.organisation_id, b.payee_id, b.currency, b.paid_on, b.amount, b.size, b.voucher,
+        replace(replace(translate(upper(b.invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
+            as invoice_key
+    from billed as b
+    inner join repeated as r on b.payee_id = r.payee_id and b.size = r.size
 ),
 
 stepped as (
@@ -27,12 +35,7 @@ stepped as (
             partition by b.organisation_id, b.payee_id, b.currency, b.size, b.invoice_key
             order by b.paid_on, b.row_id
         ) as before_on
-    from billed as b
-    inner join repeated as r
-        on
-            b.organisation_id is not distinct from r.organisation_id
-            and (b.payee_id = r.payee_id and b.currency = r.currency)
-            and (b.size = r.size and b.invoice_key = r.invoice_key)
+    from keyed as b
     inner join parameter as days
         on
             b.organisation_id is not distinct from days.organisation_id and days.name = 'D06.window_days'
@@ -55,7 +58,8 @@ numbered as (
     from stepped
 ),
 
--- A red entry takes one payment back; what remains must still be two or more.
+-- A red entry takes one payment back; what remains must still be two or more. That a number is
+-- typed at all is asked of the group: asked of its rows, it would be asked of the whole table.
 net as (
     select
         organisation_id, payee_id, currency, size, invoice_key,
@@ -63,18 +67,20 @@ net as (
         array_agg(struct_pack(mart := 'payment', row_id := row_id, role := 'payment')) as evidence
     from numbered
     group by organisation_id, payee_id, currency, size, invoice_key, episode
-    having sum(amount) >= 2 * size and count(distinct voucher) > 1
+    having sum(amount) >= 2 * size and count(distinct voucher) > 1 and max(invoice_key) <> ''
 ),
 
 -- An invoice may be paid in equal parts: then it is at least as large as what was paid.
 invoiced as (
     select
-        organisation_id, seller_id, max(amount) as invoice_amount,
-        replace(replace(translate(upper(invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
+        i.organisation_id, i.seller_id, max(i.amount) as invoice_amount,
+        replace(replace(translate(upper(i.invoice_number), '０１２３４５６７８９－　', '0123456789- '), ' ', ''), '-', '')
             as invoice_key
-    from invoice
-    where status = 'valid'
-    group by organisation_id, seller_id, invoice_number
+    from invoice as i
+    inner join (select distinct organisation_id, payee_id from net) as paid
+        on i.organisation_id is not distinct from paid.organisation_id and i.seller_id = paid.payee_id
+    where i.status = 'valid'
+    group by i.organisation_id, i.seller_id, i.invoice_number
 )
 
 select
