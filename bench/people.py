@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from uuid6 import uuid7
@@ -105,7 +104,7 @@ def enter(browser: Browser, username: str) -> None:
     """A session of this person, as after a login: how one logs in is no part of these proofs."""
     connection.close()  # the one of before may be of a dead server
     client = Client()
-    client.force_login(Account.objects.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(Account.objects.get(username=username))
     browser.hang_up()
     browser.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     answer = browser.get("/")

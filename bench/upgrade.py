@@ -37,7 +37,7 @@ from sunshine.foundation.ledger.actions.sequencing import signer
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.queries import receipt_of
 client, folder = Client(), Path(sys.argv[1])
-client.force_login(Account.objects.get(username="guozi"), "allauth.account.auth_backends.AuthenticationBackend")
+client.force_login(Account.objects.get(username="guozi"))
 for alert in Alert.objects.filter(state="new").order_by("pk")[:int(sys.argv[2])]:
     client.post(f"/alerts/{alert.pk}/act/", {"verb": "claim", "key": f"u{alert.pk}", "version": alert.version})
 folder.mkdir()

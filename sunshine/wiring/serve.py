@@ -43,7 +43,7 @@ def children(host: str, port: int) -> dict[str, list[str]]:
     """Command lines of the processes that make up the service."""
     scripts, here = Path(sys.executable).parent, Path(__file__).parent
     web = [str(scripts / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", "2", "--blocking-threads", "2", "--no-ws"]
+    web += ["--workers", "2", "--blocking-threads", "4", "--no-ws"]
     web += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
     web += ["--log-config", str(here / "granian.json"), "sunshine.wiring.wsgi:application"]
     worker = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]

@@ -34,7 +34,6 @@ from sunshine.foundation.people.models import Person
 from sunshine.foundation.worklist.models import Feed, WorkItem
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MORNING = datetime.combine(today(), datetime.min.time(), SHANGHAI) + timedelta(hours=9)
 
 
@@ -53,7 +52,7 @@ def desk():
             account=account, role=role, organisation=here, valid=period(date(2020, 1, 1))
         )
         client = Client()
-        client.force_login(account, BACKEND)
+        client.force_login(account)
         return SimpleNamespace(account=account, client=client, person=person)
 
     alerts = [_alert(7, n, here) for n in range(3)]

@@ -172,7 +172,7 @@ def test_lists_pages_and_policies_agree_with_the_second_reading(
 def _doors(w: SimpleNamespace, account: Account, mandate: SimpleNamespace | None) -> int:
     """The same through a browser: list, detail, and the lists of the API. Returns cases."""
     client, expected = Client(), allowed(w, account, mandate, READS)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     if mandate is not None:
         session = client.session
         session[ACTING_FOR] = str(mandate.row.pk)

@@ -19,7 +19,6 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
 
 HANDLER = Client().handler
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def nobody():
@@ -31,7 +30,7 @@ def nobody():
 
 def someone(username):
     client = nobody()
-    client.force_login(Account.objects.get(username=username), BACKEND)
+    client.force_login(Account.objects.get(username=username))
     return client
 
 

@@ -160,7 +160,6 @@ def act(
             if row.ends_on < today():
                 raise Refused("申请的截止日已过，请不予批准，由申请人重新申请")
             row.starts_on = today()
-            row.save(update_fields=["starts_on"])
         close(WorkItem.objects.open().of(EXEMPTION.label, row.pk), by=by)
 
     return perform(

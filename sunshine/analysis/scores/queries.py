@@ -98,7 +98,7 @@ def history_marks() -> tuple[int, int]:
 
 
 def _last(model: type[Hit | Alert]) -> int:
-    event = apps.get_model(model._meta.app_label, f"{model.__name__}Event")  # noqa: SLF001
+    event = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
     return event.objects.aggregate(last=Max("pgh_id"))["last"] or 0
 
 

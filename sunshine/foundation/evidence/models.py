@@ -68,7 +68,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         wanted = Q(pk__in=[])
         for label, (model, permission) in settings.EVIDENCE_HOLDERS.items():
             if actor.may(permission):
-                records = apps.get_model(model)._default_manager.visible_to(actor)  # noqa: SLF001
+                records = apps.get_model(model)._default_manager.visible_to(actor)
                 wanted |= Q(subject_label=label, subject_id__in=records.values("pk"))
         return self.filter(wanted)
 

@@ -44,7 +44,7 @@ def _seen_by(actor: Actor) -> Q:
     """Records that wiring registered by their own right; others by the right they were told by."""
     wanted = Q(pk__in=[])
     for label, path in settings.RECORD_MODELS.items():
-        records: Any = apps.get_model(path)._default_manager  # noqa: SLF001  Django's own name
+        records: Any = apps.get_model(path)._default_manager
         wanted |= Q(subject_label=label, subject_id__in=records.visible_to(actor).values("pk"))
     others = ~Q(subject_label__in=list(settings.RECORD_MODELS))
     for permission in actor.permissions & set(Notification.PERMISSIONS):

@@ -42,16 +42,16 @@ def reseal(using: engine.Keys) -> dict[str, int]:
     """Seal every encrypted column of every room anew; returns values by table.column."""
     counts: dict[str, int] = {}
     for model in apps.get_models():
-        names = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]  # noqa: SLF001  documented
+        names = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]
         if names:
             counts |= _reseal(model, names, using)
     return counts
 
 
 def _reseal(model: type[models.Model], names: list[str], using: engine.Keys) -> dict[str, int]:
-    places = {name: f"{model._meta.db_table}.{name}" for name in names}  # noqa: SLF001  documented
+    places = {name: f"{model._meta.db_table}.{name}" for name in names}
     counts = dict.fromkeys(places.values(), 0)
-    table = model._base_manager  # noqa: SLF001  documented; no row is hidden from it
+    table = model._base_manager
     rows = table.only("pk", *names).order_by("pk").iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         for row in batch:

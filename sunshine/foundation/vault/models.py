@@ -11,7 +11,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # stubs
     """Text, encrypted at rest and bound to its table and column."""
 
     def _place(self) -> str:
-        return f"{self.model._meta.db_table}.{self.column}"  # noqa: SLF001  Django's documented API
+        return f"{self.model._meta.db_table}.{self.column}"
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, bytes | memoryview):

@@ -163,7 +163,7 @@ def act(
 
     return perform(
         table=ALERT,
-        records=Alert.objects.visible_to(by),
+        records=Alert.objects.visible_to(by).select_related("hit"),
         record_id=alert_id,
         verb=verb,
         by=by,
@@ -185,7 +185,7 @@ def manifest(alert: Alert) -> dict[str, str]:
 def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry: Entry) -> None:
     hit, concluded = alert.hit, verb in CONCLUDED
     if verb == "claim" and by.account_id is not None:
-        alert.assignee = Account.objects.get(pk=by.account_id)
+        alert.assignee_id = by.account_id
     elif verb == "assign":
         alert.assignee = _whom(alert, str(content["assignee"]))
         _tell_assignee(alert, by, entry)
@@ -198,9 +198,8 @@ def _move(alert: Alert, verb: str, by: Actor, content: dict[str, object], entry:
         alert.first_due_on = alert.due_on = term.due_on
         alert.is_provisional = term.is_provisional
         WorkItem.objects.bulk_create([_work_item(alert, hit)], ignore_conflicts=True)
-    alert.save()
     items = WorkItem.objects.open().of(ALERT.label, alert.pk)
-    items.filter(kind=WORK).update(assignee=alert.assignee, version=F("version") + 1)
+    items.filter(kind=WORK).update(assignee=alert.assignee_id, version=F("version") + 1)
     if concluded or verb == "set_aside":
         close(items, by=by)
 
@@ -231,7 +230,7 @@ def _tell_assignee(alert: Alert, by: Actor, entry: Entry) -> None:
 
 def _same_term(term: Term, alert_id: UUID) -> Term:
     """All alerts of a level raised together have the same period."""
-    fields = {f.name: getattr(term, f.name) for f in Term._meta.fields if f.name != "id"}  # noqa: SLF001
+    fields = {f.name: getattr(term, f.name) for f in Term._meta.fields if f.name != "id"}
     return Term(**fields | {"subject_id": alert_id})
 
 

@@ -5,7 +5,6 @@ from django.test import Client
 
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.backtests.queries import feedback, monthly_feedback
-from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.queries import actor_of, system_actor
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ def test_the_last_conclusion_of_a_month_counts_and_foreign_ones_do_not(house) ->
     assert feedback(officer)["D02"].counts == {"confirmed": 1}
     assert monthly_feedback(officer, "D06") == []
     client = Client()
-    client.force_login(house.officer, BACKEND)
+    client.force_login(house.officer)
     assert "样本少" in client.get("/probes/D02/").content.decode()
     assert "属实 100%" in client.get("/probes/").content.decode()
     assert feedback(system_actor("测试"))["D02"].cases == 1

@@ -16,7 +16,7 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.actions import Kept
 from sunshine.analysis.hits.models import Hit, HitEvidence
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.house import BACKEND, account
+from sunshine.faces.api.tests.house import account
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, roles, system_actor
 from sunshine.foundation.clock.queries import now, today
@@ -226,8 +226,8 @@ def test_the_pages_show_it_to_those_who_see_the_enterprise(places):
     hit = found(places[0])
     exemption, silent = approved(hit, places[0]), found(places[0])
     own, foreign = Client(), Client()
-    own.force_login(Account.objects.get(pk=actor("clerk", places[0]).account_id), BACKEND)
-    foreign.force_login(Account.objects.get(pk=actor("clerk", places[1]).account_id), BACKEND)
+    own.force_login(Account.objects.get(pk=actor("clerk", places[0]).account_id))
+    foreign.force_login(Account.objects.get(pk=actor("clerk", places[1]).account_id))
     page = own.get(f"/exemptions/{exemption.pk}/").content.decode()
     assert hit.label in page
     assert silent.label in page

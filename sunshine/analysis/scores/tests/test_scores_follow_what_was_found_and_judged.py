@@ -16,7 +16,7 @@ from sunshine.analysis.scores.actions import stack
 from sunshine.analysis.scores.models import Score, ScoreDay
 from sunshine.analysis.scores.queries import is_stale
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.house import BACKEND, account
+from sunshine.faces.api.tests.house import account
 from sunshine.faces.desk.queries.ranking import ranking, scores_of
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, system_actor
@@ -158,7 +158,7 @@ def test_pages_by_key_show_each_subject_once(places, kind) -> None:
 def test_a_restricted_person_sees_their_own_with_constant_queries(places) -> None:
     officer = account("纪检", "discipline_officer", places[0])
     client = Client()
-    client.force_login(officer, BACKEND)
+    client.force_login(officer)
     counts = []
     for n in range(3):
         for place in places:

@@ -166,7 +166,6 @@ def _nothing(row: Amendment, content: Mapping[str, object]) -> None:
 
 def _revise(row: Amendment, content: Mapping[str, object]) -> None:
     row.changes = content["changes"]
-    row.save(update_fields=["changes"])
 
 
 EFFECTS = {"revise": _revise}

@@ -22,7 +22,6 @@ from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.rules import Refused
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ONE, TWO = "凭证 7 号：1020.50 元".encode(), "凭证 8 号：1020.50 元".encode()
 EVERYBODY = system_actor("测试")
 
@@ -51,7 +50,7 @@ def do(city, case, name, verb, **content):
 
 def client_of(city, name, **options):
     client = Client(**options)
-    client.force_login(city.accounts[name], BACKEND)
+    client.force_login(city.accounts[name])
     return client
 
 

@@ -21,7 +21,6 @@ from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.people.models import Person
 from sunshine.foundation.vault.actions import remember_people
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NUMBER = "11010519491231002X"
 
 
@@ -67,7 +66,7 @@ def house(db) -> SimpleNamespace:
     )
     clerk = account("经办", "clerk", ours)
     client = Client()
-    client.force_login(officer, BACKEND)
+    client.force_login(officer)
     _, secret = make_token(
         by=actor_of(admin).confirmed(),
         username="feed",

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.faces.api.tests.house import BACKEND, NUMBER
+from sunshine.faces.api.tests.house import NUMBER
 from sunshine.foundation.access.models import ServiceToken
 from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.clock.queries import now
@@ -57,7 +57,7 @@ def test_protected_fields_are_masked_and_names_are_by_right(house) -> None:
     for client in (house.browser, house.machine):
         assert NUMBER not in client.get(f"/api/alerts/{house.mine.pk}").content.decode()
     clerk = Client()
-    clerk.force_login(house.clerk, BACKEND)
+    clerk.force_login(house.clerk)
     told(clerk.get("/api/probes"), 404)
     row = clerk.get(f"/api/alerts/{house.mine.pk}").json()["evidence"][0]
     assert row["persons"] == {"handler_key": "〔姓名已隐去〕"}
@@ -133,14 +133,14 @@ def test_an_act_needs_a_key_and_happens_once(house) -> None:
     entry = house.machine.get(f"/api/entries/{first.json()['id']}").json()
     assert entry["verb"] == "alert.claim"
     stranger = Client()
-    stranger.force_login(house.clerk, BACKEND)
+    stranger.force_login(house.clerk)
     told(stranger.get(f"/api/entries/{first.json()['id']}"), 404)
     told(act(stranger, house.mine, "key-0004", verb="claim"), 404)
 
 
 def test_a_browser_needs_its_csrf_token_for_an_act(house) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(house.officer, BACKEND)
+    strict.force_login(house.officer)
     told(act(strict, house.mine, "key-0001", verb="claim"), 403)
     assert Alert.objects.get(pk=house.mine.pk).state == "new"
 

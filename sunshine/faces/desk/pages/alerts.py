@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -116,14 +115,13 @@ def dispose(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if form.get("verb") == "assign":
         content["assignee"] = form.get("assignee", "")
     try:
-        with transaction.atomic():
-            entry = act(
-                alert_id=alert_id,
-                verb=form.get("verb", ""),
-                by=actor_in(request),
-                content=content,
-                idempotency_key=form.get("key", "") or str(uuid7()),
-            )
+        entry = act(
+            alert_id=alert_id,
+            verb=form.get("verb", ""),
+            by=actor_in(request),
+            content=content,
+            idempotency_key=form.get("key", "") or str(uuid7()),
+        )
     except Alert.DoesNotExist as error:
         raise Http404 from error
     except Refused as refusal:

@@ -149,7 +149,7 @@ def due(request: HttpRequest, label: str, record_id: UUID) -> HttpResponse:
     """这个期限是怎么算的: for whoever may see the record, or has work on it now."""
     actor = actor_in(request)
     path = settings.RECORD_MODELS.get(label)
-    records: Any = apps.get_model(path)._default_manager if path else None  # noqa: SLF001
+    records: Any = apps.get_model(path)._default_manager if path else None
     if records is not None:
         seen = records.visible_to(actor).filter(pk=record_id).exists()
     else:

@@ -161,12 +161,7 @@ class _Words:
 
 
 def _fields(versions: Iterable[Any]) -> list[Any]:
-    return [
-        f
-        for v in versions
-        for f in v._meta.concrete_fields  # noqa: SLF001  Django's documented API
-        if not f.name.startswith("pgh_")
-    ]
+    return [f for v in versions for f in v._meta.concrete_fields if not f.name.startswith("pgh_")]
 
 
 def _names(fields: list[Any], versions: list[Any]) -> dict[Any, str]:
@@ -179,7 +174,7 @@ def _names(fields: list[Any], versions: list[Any]) -> dict[Any, str]:
     found: dict[Any, str] = {}
     for model, ids in wanted.items():
         related, name = NAMES[model]
-        rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001
+        rows = model._default_manager.filter(pk__in=ids)
         found |= {r.pk: name(r) for r in (rows.select_related(*related) if related else rows)}
     return found
 

@@ -14,7 +14,6 @@ from sunshine.analysis.boards.actions import compute, is_due
 from sunshine.analysis.boards.models import BoardRun, MetricRow, MetricValue, PeerFigure
 from sunshine.analysis.boards.rules import difference, quartile, value_of, written
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now, today
@@ -80,7 +79,7 @@ def test_behind_the_number_stand_rows_and_what_is_foreign_is_not_there(numbers) 
     assert numbers.browser.get("/boards/procurement/?month=first").status_code == 404
     assert numbers.browser.get("/boards/moon/").status_code == 404
     admin = Client()
-    admin.force_login(numbers.admin, BACKEND)
+    admin.force_login(numbers.admin)
     assert admin.get("/boards/").status_code == 404
 
 

@@ -10,7 +10,7 @@ from pghistory.models import Context
 
 from sunshine.analysis.alerts.actions import act
 from sunshine.analysis.hits.models import HitPerson
-from sunshine.faces.api.tests.house import BACKEND, NUMBER
+from sunshine.faces.api.tests.house import NUMBER
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant, Unmasking
 from sunshine.foundation.access.queries import actor_of, mandate_of, system_actor
@@ -90,7 +90,7 @@ def test_what_it_said_on_a_day(house) -> None:
 def test_an_administrator_reads_the_request_of_a_grant(house) -> None:
     grant = Grant.objects.get(account=house.admin)
     own = Client()
-    own.force_login(house.admin, BACKEND)
+    own.force_login(house.admin)
     page = own.get(url("grant", grant)).content.decode()
     assert "登记" in page
     assert "请求标识" not in page, "a system administrator does not read the system log"
@@ -133,7 +133,7 @@ def test_seeing_a_number_is_an_act_for_one_row_and_some_minutes(house) -> None:
     assert NUMBER not in entry.canonical
     assert NUMBER not in house.browser.get(f"/api/alerts/{house.mine.pk}").content.decode()
     other = Client()
-    other.force_login(house.clerk, BACKEND)
+    other.force_login(house.clerk)
     assert NUMBER not in other.get(row).content.decode(), "open to nobody else"
     assert other.post(f"{row}unmask/", {"reason": "核对是否同一人", "key": "u2"}).status_code == 404
     Unmasking.objects.update(until=now())
@@ -153,13 +153,13 @@ def test_a_whole_number_finds_its_person_by_right_only(house) -> None:
     HitPerson.objects.create(hit=house.mine.hit, person_key=key_of(NUMBER))
     assert str(house.mine.pk) in house.browser.get(f"/search/?q={NUMBER}").content.decode()
     other = Client()
-    other.force_login(house.clerk, BACKEND)
+    other.force_login(house.clerk)
     assert str(house.mine.pk) not in other.get(f"/search/?q={NUMBER}").content.decode()
 
 
 def test_a_token_is_shown_once(house) -> None:
     own = Client()
-    own.force_login(house.admin, BACKEND)
+    own.force_login(house.admin)
     form = {
         "verb": "make",
         "username": "feed2",

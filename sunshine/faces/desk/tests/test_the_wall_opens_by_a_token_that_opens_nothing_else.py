@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from sunshine.faces.api.tests.house import BACKEND
 from sunshine.foundation.access.actions import grant
 from sunshine.foundation.access.models import Grant, ServiceToken
 from sunshine.foundation.access.queries import actor_of
@@ -74,6 +73,6 @@ def test_strangers_forged_cookies_and_other_tokens_see_no_wall(house) -> None:
     assert stranger.get("/wall/").status_code == 302
     assert Client().get("/wall/open/", {"token": house.secret}).status_code == 404
     clerk = Client()
-    clerk.force_login(house.clerk, BACKEND)
+    clerk.force_login(house.clerk)
     assert clerk.get("/wall/").status_code == 404
     assert house.browser.get("/wall/").status_code == 200

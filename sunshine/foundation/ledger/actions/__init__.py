@@ -12,6 +12,7 @@ from uuid6 import uuid7
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions.sequencing import integrate
+from sunshine.foundation.ledger.actions.turns import Turns
 from sunshine.foundation.ledger.engine.disks import least_room
 from sunshine.foundation.ledger.models import Entry, PendingLeaf
 from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
@@ -98,8 +99,11 @@ def _acknowledge_on_commit() -> None:
         transaction.on_commit(_acknowledge)
 
 
+_turns = Turns(integrate)
+
+
 def _acknowledge() -> None:
-    integrate()
+    _turns.take()
 
 
 def earlier(by: Actor, idempotency_key: str) -> Entry | None:

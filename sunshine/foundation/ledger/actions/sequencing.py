@@ -72,13 +72,18 @@ def integrate() -> int:
     """
     try:
         with one_at_a_time():
-            while (done := _integrate_batch()) == BATCH:
-                pass
+            return _integrate_all()
     except OSError as error:
         raise NotAcknowledgedError(
             "操作已保存，但存证文件写不进磁盘。请勿重复提交；请管理员检查磁盘空间，之后回执会自动补上"
         ) from error
-    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or done
+
+
+def _integrate_all() -> int:
+    while True:
+        size, new = _integrate_batch()
+        if new < BATCH:
+            return size
 
 
 @contextmanager
@@ -92,14 +97,15 @@ def one_at_a_time() -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(%s)", [SEQUENCER])
 
 
-def _integrate_batch() -> int:
-    """One batch; returns how many entries were new."""
+def _integrate_batch() -> tuple[int, int]:
+    """One batch; returns the size of the log and how many entries were new."""
     files = store()
     last = Checkpoint.objects.order_by("-size").first()
-    published = _published(files, last)
+    published, size = _published(files, last), last.size if last else 0
     with transaction.atomic():
         waiting = list(PendingLeaf.objects.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        size = last.size if last else 0
+        if not waiting and published == size:
+            return size, 0  # another process took ours along
         entries = _entries(published, size, waiting)
         if waiting:
             LogLeaf.objects.bulk_create(
@@ -116,7 +122,7 @@ def _integrate_batch() -> int:
             last = _sign(size + len(waiting), top, last)
     if last is not None and (entries or published < last.size):
         files.publish(last.note)
-    return len(waiting)
+    return size + len(waiting), len(waiting)
 
 
 def _published(files: Store, last: Checkpoint | None) -> int:
@@ -157,9 +163,11 @@ def _refuse_below_floor(files: Store, ours: int) -> None:
 
 def _entries(published: int, size: int, waiting: list[UUID]) -> list[Entry]:
     """Entries for leaves from `published` on: numbered ones a crash left unpublished, then new."""
-    known = LogLeaf.objects.filter(index__gte=published, index__lt=size).order_by("index")
-    ids = [*known.values_list("entry_id", flat=True), *waiting]
-    found = Entry.objects.in_bulk(ids)
+    ids = list(waiting)
+    if published < size:
+        known = LogLeaf.objects.filter(index__gte=published, index__lt=size).order_by("index")
+        ids = [*known.values_list("entry_id", flat=True), *waiting]
+    found = Entry.objects.only("canonical", "salt", "leaf_hash").in_bulk(ids)
     return [found[pk] for pk in ids]
 
 

@@ -21,7 +21,6 @@ from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.organisations.models import Organisation, Tree
 from sunshine.foundation.postgres.rules import Address
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ID_NUMBER = "330102198001011234"
 
 
@@ -63,7 +62,7 @@ def somebody(role: str) -> Client:
         valid=period(today(), None),
     )
     client = Client()
-    client.force_login(account, BACKEND)
+    client.force_login(account)
     return client
 
 

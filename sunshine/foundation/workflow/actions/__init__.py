@@ -56,6 +56,9 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     DoesNotExist. Raises Refused (Chinese) for a wrong state, a missing field, a missing right
     or a version that somebody else has moved on. A repeated key returns the first entry.
 
+    `effect` sets fields of the record by assigning to them; the door writes what is new in one
+    statement at the end, so that an act is one row of history.
+
     `manifest` tells what an opinion or signature on the record covers, as words by field. When
     an effect changes that, exactly the endorsements that covered it are void, and the record
     goes back to where they were given.
@@ -69,9 +72,8 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     transition = table.find(verb)
     _check(table, transition, row, by, content)
     because(by, f"{table.label}.{verb}", str(content.get("reason") or ""))
-    before, row.state = row.state, _target(table, transition, row, content)
-    row.version += 1
-    row.save(update_fields=["state", "version"])
+    read, before = _values(row), row.state
+    row.state, row.version = _target(table, transition, row, content), row.version + 1
     covered = dict(manifest(row)) if manifest is not None and transition.endorses else {}
     told = {**content, "from": before, "to": row.state, "version": row.version}
     entry = _write(table, transition, row, by, told, covered, idempotency_key)
@@ -83,8 +85,13 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
         effect(row, entry)
     if manifest is not None:
         _void_what_changed(table, row, manifest)
+    row.save(update_fields=[name for name, value in _values(row).items() if value != read[name]])
     _inform(table, transition, row, by, entry, assignee)
     return entry
+
+
+def _values(row: models.Model) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _write(  # noqa: PLR0913  the one entry of an act
@@ -181,10 +188,7 @@ def _void_what_changed(table: Table, row: Any, manifest: Manifest) -> None:
             endorsement.voided_at, endorsement.differences = now(), changed
             endorsement.save(update_fields=["voided_at", "differences"])
             voided.add(endorsement.verb)
-    back = table.reopened(row.state, voided)
-    if back != row.state:
-        row.state = back
-        row.save(update_fields=["state"])
+    row.state = table.reopened(row.state, voided)
 
 
 def _inform(

@@ -12,5 +12,5 @@ def next_number(model: type[models.Model], lock: int) -> int:
     """The next of this year. Call it in the transaction that keeps the record: the lock is its."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [lock])
-    rows: Any = model._default_manager.filter(year=today().year)  # noqa: SLF001
+    rows: Any = model._default_manager.filter(year=today().year)
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1

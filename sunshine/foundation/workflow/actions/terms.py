@@ -243,5 +243,5 @@ def _record(label: str, record_id: UUID) -> Any:
     path = settings.RECORD_MODELS.get(label)
     if path is None:
         return None
-    records: Any = apps.get_model(path)._default_manager  # noqa: SLF001  Django's own name
+    records: Any = apps.get_model(path)._default_manager
     return records.select_for_update(of=("self",)).get(pk=record_id)
