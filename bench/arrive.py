@@ -13,6 +13,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
+
 from bench import made
 from bench.house import House
 from sunshine.analysis.alerts.models import Alert
@@ -60,7 +62,7 @@ def fill(payments: int) -> None:
         lake.publish_own_records(by=by)
         ids = Organisation.objects.order_by("code").values_list("pk", flat=True)
         made.prepare(duck, (str(pk) for pk in ids))
-        own = set(lake.OWN_RECORDS)
+        own = set(settings.OWN_RECORDS)
         lake.publish(
             duck, made.stage(duck, lake_folder(), payments, without=own), cause="底数", by=by
         )

@@ -2,9 +2,10 @@
 
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
+from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT, EXEMPTION)
+TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
@@ -23,12 +24,20 @@ RECORD_MODELS = {
     "alert": "alerts.Alert",
     "amendment": "amendments.Amendment",
     "exemption": "exemptions.Exemption",
+    "authority_list": "authority.AuthorityList",
     "extract": "extracts.Extract",
+}
+# Mart → what yields its rows from our own records; the lake knows no later floor.
+OWN_RECORDS = {
+    "organisation": "sunshine.foundation.organisations.queries.mart_rows",
+    "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
+    "authority_rule": "sunshine.before.authority.queries.mart_rows",
 }
 # Acts that begin something: what “我发起” lists.
 STARTS = (
     "amendment.file",
     "exemption.ask",
+    "authority_list.submit",
     "alert.ask_extension",
     "amendment.ask_extension",
     "emergency.ask",
@@ -61,6 +70,8 @@ ACT_TITLES = {
     "emergency.refuse": "不批准应急授权",
     "amendment.file": "提出数据更正",
     "exemption.ask": "申请豁免",
+    "authority_list.draft": "起草权责清单",
+    "net_assets.record": "登记净资产",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

@@ -62,6 +62,7 @@ ROOMS = [
         " worklist notifications workflow evidence mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
+        "before": "authority",
         "faces": "pictures desk api scenekit",
     }.items()
     for room in rooms.split()
@@ -107,6 +108,7 @@ ROOT_URLCONF = "sunshine.wiring.urls"
 RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
+OWN_RECORDS = registry.OWN_RECORDS
 STARTS = registry.STARTS
 EVIDENCE_HOLDERS = registry.EVIDENCE_HOLDERS
 # The virus check for files: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: none.

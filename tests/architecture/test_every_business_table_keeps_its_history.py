@@ -7,6 +7,7 @@ from django.apps import apps
 # history; history of a mapping would be a second copy of what erasure must destroy.
 WITHOUT = {
     "OrganisationPath": "derived from edges",
+    "AuthorityBand": "derived from lists in force and from net assets",
     "MetricValue": "its rows are its history: each holds from one snapshot to another",
     "MetricRow": "copied from the lake, computed again from any snapshot",
     "PeerFigure": "derived from MetricValue",

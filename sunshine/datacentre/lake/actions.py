@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from sunshine.datacentre.catalogue import engine as catalogue
@@ -17,11 +18,10 @@ from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations import queries as organisations
-from sunshine.foundation.parameters import queries as parameters
 
 PUBLISHER = 7_300_001  # advisory lock: one publisher at a time, readers never wait
 MEMORY = "1500MB"
+Rows = Callable[[], Iterable[Mapping[str, Any]]]
 
 
 def open_duckdb(temporary: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -103,10 +103,11 @@ def _given_whole(
 
 
 def publish_own_records(*, by: Actor) -> Snapshot | None:
-    """Publish marts that come from PostgreSQL: organisations and parameters."""
+    """Publish marts that come from PostgreSQL; wiring says whose rows (`OWN_RECORDS`)."""
+    providers: dict[str, Rows] = {n: import_string(p) for n, p in settings.OWN_RECORDS.items()}
     with open_duckdb() as duck:
         staged = {
-            name: stage_rows(duck, name, rows(), batch="own") for name, rows in OWN_RECORDS.items()
+            name: stage_rows(duck, name, rows(), batch="own") for name, rows in providers.items()
         }
         snapshot, _ = publish(duck, staged, cause="本平台记录", by=by)
     return snapshot
@@ -165,12 +166,6 @@ def stage_rows(
         f" {engine.literal(batch)} as batch_id from own_rows"
     )
     return engine.write(duck, query, lake_folder(), mart)
-
-
-OWN_RECORDS: dict[str, Callable[[], Iterable[Mapping[str, Any]]]] = {
-    "organisation": organisations.mart_rows,
-    "parameter": parameters.parameter_rows,
-}
 
 
 @transaction.atomic

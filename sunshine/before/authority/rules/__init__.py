@@ -1,0 +1,1 @@
+"""Lines and shares, who decides, what may not be widened. Pure."""

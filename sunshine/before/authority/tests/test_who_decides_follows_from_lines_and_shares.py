@@ -1,0 +1,311 @@
+"""Lines, shares and chains, as properties: what is written is read back, and nothing slips through."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sunshine.before.authority.rules.deciding import Rule, Step, bands, decide, effective
+from sunshine.before.authority.rules.lines import (
+    PER,
+    VOTE_MODES,
+    Line,
+    NetAssetsUnknown,
+    Past,
+    Share,
+    parse_line,
+    share_of,
+)
+from sunshine.before.authority.rules.narrowing import conflicts, differences, widenings
+
+DAY = date(2026, 3, 2)
+RICH = Decimal(500_000_000)
+HALF = Share(Fraction(1, 2))
+BODIES = {"executive_meeting": "总经理办公会", "party_committee": "党委会", "board": "董事会"}
+
+
+def step(body: str, majority: Share | None = HALF) -> Step:
+    return Step(body, BODIES.get(body, body), HALF, majority)
+
+
+def rule(item="F02-001", line=None, bodies=("party_committee", "board"), **more) -> Rule:
+    fields = {"key": f"{item}{line}{bodies}", "title": "大额资金支付"} | more
+    return Rule(item=item, line=line or Line(), steps=tuple(step(b) for b in bodies), **fields)
+
+
+money = st.integers(0, 10**11).map(lambda c: Decimal(c) / 100)
+shares = st.integers(1, 10_000).map(lambda n: Decimal(n) / 10_000)
+lines = st.builds(Line, st.none() | money, st.none() | shares, st.sampled_from(sorted(PER)))
+chains = st.lists(st.sampled_from(sorted(BODIES)), min_size=1, max_size=3, unique=True)
+ruled = st.lists(st.builds(lambda li, b: rule(line=li, bodies=tuple(b)), lines, chains), max_size=6)
+
+
+@given(lines)
+def test_a_line_is_read_back_from_its_words(line) -> None:
+    assert parse_line(line.words) == line
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("500万元以上（含）", Line(Decimal(5_000_000))),
+    ("1.5亿元", Line(Decimal(150_000_000))),
+    ("净资产1%", Line(share=Decimal("0.01"))),
+    ("净资产的 1% 或 5,000 万元孰低", Line(Decimal(50_000_000), Decimal("0.01"))),
+    ("年度累计300万元", Line(Decimal(3_000_000), per="year")),
+    ("同日累计 净资产的１％".replace("１", "1"), Line(share=Decimal("0.01"), per="day")),
+    ("", Line()),
+])  # fmt: skip
+def test_lines_are_read_as_enterprises_write_them(text, line) -> None:
+    assert parse_line(text) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["五百万", "500", "净资产", "净资产的0%", "净资产的101%", "-5万元", "1.001元", "1.2.3元"],
+)
+def test_what_is_no_line_is_refused_in_words(text) -> None:
+    with pytest.raises(ValueError, match=r"[一-鿿]"):
+        parse_line(text)
+
+
+@given(money, shares, money)
+def test_of_two_lines_the_lower_one_holds(amount, share, net_assets) -> None:
+    both = Line(amount, share).yuan(net_assets)
+    assert both == min(Line(amount).yuan(net_assets), Line(share=share).yuan(net_assets))
+
+
+def test_a_share_without_net_assets_is_not_guessed() -> None:
+    with pytest.raises(NetAssetsUnknown, match="净资产"):
+        Line(share=Decimal("0.01")).yuan(None)
+
+
+@given(st.integers(1, 60), st.sampled_from(["1/2", "2/3", "3/4", "4/5"]))
+def test_more_than_and_at_least_differ_only_where_the_share_is_a_whole_number(count, rate) -> None:
+    exact = Fraction(rate) * count
+    strict = Share(Fraction(rate)).needed(count)
+    inclusive = Share(Fraction(rate), is_strict=False).needed(count)
+    assert strict - inclusive == (1 if exact.denominator == 1 else 0)
+    assert strict > exact >= inclusive - 1
+
+
+def test_of_nine_due_and_six_present_the_basis_decides() -> None:
+    assert not HALF.is_met(4, due=9, present=6)
+    assert Share(Fraction(1, 2), "present").is_met(4, due=9, present=6)
+    assert not Share(Fraction(1, 2), "present").is_met(3, due=9, present=6)
+    assert Share(Fraction(1, 2), "present", is_strict=False).is_met(3, due=9, present=6)
+    everyone = Share(Fraction(1), is_strict=False)
+    assert everyone.is_met(9, due=9, present=9)
+    assert not everyone.is_met(8, due=9, present=8)
+    assert not everyone.is_met(0, due=0, present=0)
+
+
+def test_a_step_needs_its_quorum_and_its_majority() -> None:
+    board = Step("board", "董事会", HALF, HALF)
+    assert board.is_passed(due=9, present=5, ayes=5)
+    assert not board.is_passed(due=9, present=4, ayes=4)
+    assert not board.is_passed(due=9, present=9, ayes=4)
+    assert Step("x", "工会", HALF).is_passed(due=9, present=5, ayes=0)
+
+
+def test_the_national_vote_modes_are_ten_and_more_than_half_is_strict() -> None:
+    assert len(VOTE_MODES) == 10
+    assert VOTE_MODES["赞成票超过应到会成员人数的1/2"] == HALF
+    assert [share_of(s.code) for s in VOTE_MODES.values() if s] == [
+        s for s in VOTE_MODES.values() if s
+    ]
+    with pytest.raises(ValueError, match="做不到"):
+        Share(Fraction(1))
+    with pytest.raises(ValueError, match="不是比例"):
+        share_of("半数")
+
+
+@given(ruled, money, st.none() | money.filter(bool))
+def test_every_amount_above_the_lowest_line_has_one_rule_of_each_kind(rules, amount, net) -> None:
+    net_assets = net or RICH
+    cut = bands(rules, net_assets)
+    for per in PER:
+        group = [r.line.yuan(net_assets) for r in rules if r.line.per == per]
+        holding = [b for b in cut if b.rule.line.per == per and b.holds(amount)]
+        assert len(holding) == (1 if group and amount >= min(group) else 0)
+
+
+@given(ruled, money, money)
+def test_everybody_whom_a_reached_rule_names_decides_once(rules, amount, before) -> None:
+    history = [Past("F02-001", DAY, before, "M")]
+    try:
+        made = decide(rules, "F02-001", amount, history, RICH, DAY, "M")
+    except LookupError:
+        assert all(
+            r.line.yuan(RICH) > amount + (before if r.line.per != "single" else 0) for r in rules
+        )
+        return
+    bodies = [s.body for s in made.steps]
+    assert len(bodies) == len(set(bodies))
+    assert set(bodies) == {s.body for a in made.applied for s in a.band.rule.steps}
+    assert len(made.sentences) == len(made.applied)
+    longest = [s.body for s in made.applied[0].band.rule.steps]
+    assert bodies[: len(longest)] == longest
+
+
+def test_split_payments_are_added_up_by_matter_day_and_year() -> None:
+    rules = [rule(bodies=("executive_meeting",), line=Line())]
+    rules += [rule(line=Line(Decimal(1_000_000), per=per)) for per in ("matter", "day", "year")]
+    history = [
+        Past("F02-001", DAY, Decimal(600_000), "M1"),
+        Past("F02-001", DAY - timedelta(days=20), Decimal(600_000), "M2"),
+        Past("F02-001", DAY - timedelta(days=400), Decimal(900_000), "M1"),
+        Past("F02-001", DAY + timedelta(days=1), Decimal(9_000_000), "M1"),
+        Past("P05-001", DAY, Decimal(9_000_000), "M1"),
+    ]
+    measured = {
+        per: rule(line=Line(per=per)).line.measure("F02-001", Decimal(100_000), history, DAY, "M1")
+        for per in PER
+    }
+    assert measured == {
+        "single": Decimal(100_000), "matter": Decimal(1_600_000),
+        "day": Decimal(700_000), "year": Decimal(1_300_000),
+    }  # fmt: skip
+    made = decide(rules, "F02-001", Decimal(100_000), history, None, DAY, "M1")
+    assert [s.name for s in made.steps] == ["党委会", "董事会", "总经理办公会"]
+    assert any("年度累计 130 万元，达到“年度累计 100 万元”" in s for s in made.sentences)
+
+
+def test_why_is_said_with_rule_version_and_numbers() -> None:
+    large = rule(
+        line=Line(Decimal(50_000_000), Decimal("0.01")), owner="甲集团", edition="权责清单第 2 版"
+    )
+    made = decide([large], "F02-001", Decimal(6_200_000), [], RICH, DAY)
+    assert made.sentences == (
+        "甲集团权责清单第 2 版“大额资金支付”（F02-001）：单笔 620 万元，达到"
+        "“净资产的 1%与 5,000 万元孰低”（当日合 500 万元），依次由党委会 → 董事会决策。",
+    )
+    with pytest.raises(LookupError, match="没有达到"):
+        decide([large], "F02-001", Decimal(4_999_999), [], RICH, DAY)
+    with pytest.raises(LookupError, match="没有编码为 X01-001"):
+        decide([large], "X01-001", Decimal(1), [], RICH, DAY)
+
+
+def test_what_any_rule_asks_for_is_asked_for() -> None:
+    rules = [
+        rule(needs_legal_review=True, attachments=("合同",), reporting="filing"),
+        rule(line=Line(per="year"), opinions=("工会",), attachments=("预算", "合同"), reporting="approval"),
+    ]  # fmt: skip
+    made = decide(rules, "F02-001", None, [], None, DAY)
+    assert made.needs_legal_review
+    assert made.attachments == ("合同", "预算")
+    assert made.opinions == ("工会",)
+    assert made.reporting == "approval"
+
+
+def test_a_subsidiary_inherits_what_it_does_not_say_and_reserved_matters_go_up() -> None:
+    group = [
+        rule(owner="集团", bodies=("board",)),
+        rule(item="P05-001", owner="集团"),
+        rule(item="P05-001", owner="集团", level="below", bodies=("party_committee", "board")),
+    ]
+    own = [rule(owner="子公司", bodies=("party_committee",))]
+    held = effective([own, group])
+    assert [s.body for s in decide(held, "F02-001", Decimal(1), [], None, DAY).steps] == ["party_committee"]  # fmt: skip
+    inherited = decide(held, "P05-001", Decimal(1), [], None, DAY)
+    assert len(inherited.steps) == 4, "its own two bodies, then the group's two"
+    assert "保留的事项" in inherited.sentences[-1]
+    at_the_top = decide(effective([group]), "P05-001", Decimal(1), [], None, DAY)
+    assert len(at_the_top.steps) == 2, "what a group keeps from others does not bind itself twice"
+
+
+def test_a_subsidiary_may_narrow_and_never_widen() -> None:
+    parent = [
+        rule(
+            line=Line(Decimal(1_000_000)),
+            needs_legal_review=True,
+            attachments=("合同",),
+            reporting="filing",
+        )
+    ]
+    tighter = [rule(line=Line(Decimal(500_000)), bodies=("party_committee", "executive_meeting", "board"),
+                    needs_legal_review=True, attachments=("预算", "合同"), reporting="approval")]  # fmt: skip
+    assert widenings(parent, tighter, None) == []
+    assert widenings(parent, [], None) == [], "what is not said is inherited"
+    looser = [rule(line=Line(Decimal(2_000_000)), bodies=("board",))]
+    told = [w.words for w in widenings(parent, looser, None)]
+    assert [w.split("（")[0] for w in told] == [
+        "100 万元起：上级须经党委会 → 董事会，本清单没有对应的规则",
+        "200 万元起：少了党委会",
+        "200 万元起：取消了法律审核",
+        "200 万元起：少了附件：合同",
+        "200 万元起：报国资委由备案降为不需要",
+    ]
+    turned = [rule(line=Line(Decimal(1_000_000)), bodies=("board", "party_committee"),
+                   needs_legal_review=True, attachments=("合同",), reporting="filing")]  # fmt: skip
+    assert "会议顺序" in widenings(parent, turned, None)[0].words
+
+
+@pytest.mark.parametrize(("ours", "words"), [
+    (Share(Fraction(1, 2), is_strict=False), "放宽"),
+    (Share(Fraction(1, 2), "present"), "改按到会人数"),
+    (None, "没有写明"),
+    (Share(Fraction(2, 3)), ""),
+    (HALF, ""),
+])  # fmt: skip
+def test_a_majority_may_not_become_easier(ours, words) -> None:
+    parent, child = rule(), rule()
+    child = Rule(
+        **{f: getattr(child, f) for f in child.__slots__}
+        | {"steps": (step("party_committee"), step("board", ours))}
+    )
+    told = [w.words for w in widenings([parent], [child], None)]
+    assert (words in told[0]) if words else told == []
+
+
+@given(ruled)
+def test_a_list_widens_nothing_of_itself_and_differs_in_nothing_from_itself(rules) -> None:
+    assert widenings(rules, rules, RICH) == []
+    unique = list({(r.line, r.item): r for r in rules}.values())
+    assert differences(unique, unique) == []
+    assert conflicts(unique) == []
+    assert len(conflicts([*unique, *unique])) == len(unique)
+
+
+@given(ruled, ruled, money)
+def test_a_chain_that_is_not_refused_leaves_no_amount_with_fewer_bodies(
+    parent, child, amount
+) -> None:
+    """The law behind `widenings`, by brute force at random amounts."""
+    if not child or widenings(parent, child, RICH):
+        return
+    for per in PER:
+        upper = [b for b in bands(parent, RICH) if b.rule.line.per == per and b.holds(amount)]
+        lower = [b for b in bands(child, RICH) if b.rule.line.per == per and b.holds(amount)]
+        for band in upper:
+            wanted = {s.body for s in band.rule.steps}
+            given_up = wanted - {s.body for s in lower[0].rule.steps}
+            risen = {s.body for s in lower[0].rule.steps} - wanted
+            assert not given_up or (given_up == {"executive_meeting"} and "board" in risen)
+
+
+def test_what_managers_decided_may_go_up_to_the_board_and_not_the_other_way_round() -> None:
+    managers, board = [rule(bodies=("executive_meeting",))], [rule(bodies=("board",))]
+    assert widenings(managers, board, None) == []
+    assert "少了董事会" in widenings(board, managers, None)[0].words
+    both = [rule(bodies=("executive_meeting", "board"))]
+    assert "少了总经理办公会" in widenings(both, board, None)[0].words
+
+
+def test_two_versions_are_told_apart_in_words() -> None:
+    old = [
+        rule(line=Line(Decimal(1_000_000)), bodies=("party_committee",)),
+        rule(item="H01-001", title="任免"),
+    ]
+    new = [
+        rule(line=Line(Decimal(500_000)), needs_legal_review=True),
+        rule(item="P05-001", title="工程"),
+    ]
+    told = {(d.item, d.kind): d.words for d in differences(old, new)}
+    assert told["P05-001", "added"] == ("不论金额起由党委会 → 董事会决策",)
+    assert told["H01-001", "removed"] == ("不再有“不论金额起由党委会 → 董事会决策”的规则",)
+    changed = told["F02-001", "changed"]
+    assert "金额线由“100 万元”改为“50 万元”" in changed
+    assert "决策会议及顺序由“党委会”改为“党委会 → 董事会”" in changed
+    assert "法律审核由“否”改为“是”" in changed
