@@ -3,14 +3,16 @@
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
+from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST)
+TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, MAJOR_REPORT)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
     "amendment": "amendment",
     "exemption": "exemption",
+    "report": "report",
     "extract": "extract",
     "backtest": "backtest",
     "emergency": "mandates",
@@ -26,6 +28,7 @@ RECORD_MODELS = {
     "exemption": "exemptions.Exemption",
     "authority_list": "authority.AuthorityList",
     "extract": "extracts.Extract",
+    "report": "reports.MajorReport",
 }
 # Mart → what yields its rows from our own records; the lake knows no later floor.
 OWN_RECORDS = {
@@ -38,8 +41,10 @@ STARTS = (
     "amendment.file",
     "exemption.ask",
     "authority_list.submit",
+    "report.file",
     "alert.ask_extension",
     "amendment.ask_extension",
+    "report.ask_extension",
     "emergency.ask",
     "deputy.appoint",
     "grant.give",
@@ -48,6 +53,7 @@ STARTS = (
 EVIDENCE_HOLDERS = {
     "alert": (RECORD_MODELS["alert"], "alert.read"),
     "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
+    "report": (RECORD_MODELS["report"], "report.read"),
 }
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
@@ -72,6 +78,8 @@ ACT_TITLES = {
     "exemption.ask": "申请豁免",
     "authority_list.draft": "起草权责清单",
     "net_assets.record": "登记净资产",
+    "report.file": "提交重大报告首报",
+    "report.export": "导出重大报告",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

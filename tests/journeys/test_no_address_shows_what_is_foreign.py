@@ -20,6 +20,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     found = json.loads(done.stdout)
     assert found["leaks"] == []
     assert found["amendments"] > 5
+    assert found["reports"] > 5
     assert found["files"] >= found["amendments"]  # one each, and what other journeys attached
     assert found["routes"] > 20
     assert found["never_walked"] == [], "an address that nobody tried proves nothing"

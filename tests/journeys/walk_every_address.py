@@ -28,6 +28,7 @@ from sunshine.analysis.alerts.models import Alert  # noqa: E402
 from sunshine.analysis.backtests.models import Backtest  # noqa: E402
 from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
+from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
@@ -39,6 +40,7 @@ ADMINISTRATORS = {"system_administrator", "security_administrator", "audit_admin
 GRANTS = {"security_administrator", "audit_administrator"}
 LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
+REPORTS = {"clerk", "reviewer", *LEDGER}
 READS = AMENDS | {"auditor"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
@@ -57,6 +59,7 @@ PLACEHOLDERS = {
     "exemption_id": "exemption",
     "extract_id": "extract",
     "backtest_id": "backtest",
+    "report_id": "report",
 }
 FIXED = {
     "mart": "payment",
@@ -78,7 +81,9 @@ HISTORIES = {
     "organisation": "place",
     "amendment": "amendment",
     "grant": "grant",
+    "report": "report",
 }
+DUE = {"alert": "alert", "amendment": "amendment", "report": "report"}  # with a period
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
@@ -95,7 +100,7 @@ def patterns(resolver=None, prefix=""):
 def fill(route, records):
     """Addresses of a route on these records; [] where there is none. KeyError: not in the walk."""
     if "record_id" in route:
-        kinds = HISTORIES if "history/" in route else {"alert": "alert", "amendment": "amendment"}
+        kinds = HISTORIES if "history/" in route else DUE
         return [
             "/" + re.sub(r"<\w+:label>", label, route).replace("<uuid:record_id>", str(pk)) + tail
             for label, kind in kinds.items()
@@ -170,11 +175,15 @@ def world_of(role, username, every, entry_of):
             "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
+            "report": list(MajorReport.objects.exclude(organisation__in=reach if role in REPORTS else set()).values_list("pk", flat=True)),
             "exemption": foreign(Exemption, mine, role),
             "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },
-        words=Words(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
+        words=Words([
+            *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
+            *MajorReport.objects.exclude(organisation__in=reach if role in REPORTS else set()).values_list("title", flat=True),
+        ]),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
         names=[] if role not in READS else list(
@@ -244,6 +253,7 @@ def main():
     leaks += walk_outside(routes, world_of("nobody", "xitong", every, entry_of), walked)
     told = {
         "amendments": Amendment.objects.count(),
+        "reports": MajorReport.objects.count(),
         "files": len(file_places()),
         "walked": sum(walked.values()),
         "routes": len(routes),

@@ -13,6 +13,8 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import proofs as alerts
 from sunshine.analysis.alerts.models import Alert
+from sunshine.before.reports.actions import proofs as reports
+from sunshine.before.reports.models import MajorReport
 from sunshine.datacentre.amendments.actions import proofs as amendments
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.faces.desk.pages.gate import needs
@@ -29,8 +31,12 @@ log = logging.getLogger("sunshine.evidence")
 
 
 # Label of a record → how files come to it; what `proof_door` refuses is said on its page.
-DOORS = {"amendment": amendments.proof_door, "alert": alerts.proof_door}
-ABSENT = (Amendment.DoesNotExist, Alert.DoesNotExist)
+DOORS = {
+    "amendment": amendments.proof_door,
+    "alert": alerts.proof_door,
+    "report": reports.proof_door,
+}
+ABSENT = (Amendment.DoesNotExist, Alert.DoesNotExist, MajorReport.DoesNotExist)
 
 
 def _through(
@@ -56,7 +62,7 @@ def _through(
     return redirect(label, record_id)
 
 
-@needs("amendment.file alert.dispose")
+@needs("amendment.file alert.dispose report.file")
 @require_POST
 @receiving
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
@@ -71,7 +77,7 @@ def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
 
-@needs("amendment.file alert.dispose")
+@needs("amendment.file alert.dispose report.file")
 @require_POST
 def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()

@@ -37,6 +37,7 @@ MENU = (
         MenuItem("风险排行", "/scores/", "list", "alert.read"),
         MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
     ),
+    (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (
         MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),
         MenuItem("管理场景", "/scenes/", "file-check", "board.read"),

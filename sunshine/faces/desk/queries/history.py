@@ -17,6 +17,8 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.models import Exemption
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
+from sunshine.before.reports.models import MajorReport
+from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
@@ -49,6 +51,7 @@ KINDS = {
     "alert": Kind("疑点", Alert.objects.visible_to, ALERT.states, "alert"),
     "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
     "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
+    "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
     "organisation": Kind("组织", Organisation.objects.visible_to, {}, "organisation"),
     "grant": Kind("授权", grants_seen_by, {}, "mandates"),
 }

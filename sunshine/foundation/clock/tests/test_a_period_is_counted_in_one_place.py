@@ -131,3 +131,21 @@ def test_beyond_the_calendar_the_date_is_provisional_and_says_so_and_the_calenda
     assert "2027 年放假安排尚未公布" in reasons(term, CALENDAR, term.start, 18)[-1]
     told = Calendar(CALENDAR.years | {2027}, CALENDAR.rest | {date(2027, 1, 1)}, CALENDAR.work)
     assert due_of(term, told, term.start) == (date(2027, 1, 4), False)
+
+
+def test_the_day_a_period_starts_on_decides_nothing() -> None:
+    term = Term(date(2026, 12, 31), 1)
+    known = Calendar(frozenset({2027}), frozenset({date(2027, 1, 1)}), frozenset())
+    assert due_of(term, known, term.start) == (date(2027, 1, 4), False), "2026 is not counted"
+    holiday = Term(date(2026, 10, 1), 1)
+    told = "\n".join(reasons(holiday, CALENDAR, holiday.start, 18))
+    assert "跳过法定节假日 4 天：2026-10-02 周五" in told
+
+
+def test_weekends_are_told_and_a_period_of_no_days_ends_where_it_starts() -> None:
+    friday = Term(date(2026, 11, 20), 6)
+    assert "跳过周末 4 天" in reasons(friday, CALENDAR, friday.start, 18)
+    same_day = Term(date(2026, 11, 20), 0)
+    assert reasons(same_day, CALENDAR, same_day.start, 17) == [
+        "2026-11-20 周五 当日办结，17 时截止"
+    ]

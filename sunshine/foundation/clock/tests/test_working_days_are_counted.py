@@ -1,13 +1,18 @@
 """Working days: holidays, make-up days, provisional dates."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sunshine.foundation.clock.queries import read_calendar
-from sunshine.foundation.clock.rules import add_working_days, in_words, working_days_between
+from sunshine.foundation.clock.rules import (
+    add_working_days,
+    in_words,
+    legal_day,
+    working_days_between,
+)
 
 CALENDAR = read_calendar(Path(__file__).resolve().parents[4] / "reference" / "calendar")
 days = st.dates(date(2023, 1, 1), date(2028, 12, 31))
@@ -42,3 +47,11 @@ def test_what_is_left_is_said_as_people_say_it():
     assert in_words(monday, monday, CALENDAR) == "今天到期"
     assert in_words(monday + timedelta(days=3), monday, CALENDAR) == "还剩 3 个工作日"
     assert in_words(monday - timedelta(days=3), monday, CALENDAR) == "逾期 1 个工作日"
+
+
+def test_after_the_cut_off_hour_it_is_the_next_day():
+    evening = datetime(2026, 11, 30, 17, 59, tzinfo=UTC)
+    assert legal_day(evening, 18) == date(2026, 11, 30)
+    assert legal_day(evening + timedelta(minutes=1), 18) == date(2026, 12, 1)
+    assert legal_day(evening.replace(hour=23), 18) == date(2026, 12, 1)
+    assert legal_day(evening.replace(hour=0), 18) == date(2026, 11, 30)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from sunshine.foundation.workflow.rules import STAYS, Refused, Table, Transition, differences
+from sunshine.foundation.workflow.rules import (
+    STAYS,
+    Refused,
+    Table,
+    Transition,
+    differences,
+    extension_rows,
+)
 
 NEEDS = (("reason", "理由", 6), ("answer", "意见", 1))
 FILE = Transition("file", "提交", frozenset({"draft"}), "review", "x.file")
@@ -87,3 +94,27 @@ def test_by_default_one_answer_is_enough_of_anybody_not_while_suspended() -> Non
         False,
         False,
     )
+
+
+def test_a_plain_transition_is_open_to_one_person_without_a_fresh_proof_of_presence() -> None:
+    assert not any((FILE.others, FILE.while_suspended, FILE.by_system, FILE.step_up))
+    assert (FILE.quorum, FILE.endorses, FILE.informs) == (1, "", ())
+
+
+def test_the_least_length_is_said_from_two_characters_on() -> None:
+    short = Transition("note", "记", frozenset({"draft"}), STAYS, "x.file", (("no", "编号", 2),))
+    assert list(short.missing({"no": "1"})) == ["请填写编号（至少 2 个字）"]
+
+
+def test_an_extension_needs_a_whole_date_and_somebody_who_decides() -> None:
+    ask, allow, refuse = extension_rows(
+        frozenset({"review"}), "x.ask", "x.decide", (("reason", "理由", 6),)
+    )
+    reason = "等待评估机构出具报告"
+    assert list(ask.missing({"until": "2026-12-3", "reason": reason})) != []
+    assert list(ask.missing({"until": "2026-12-31", "reason": reason})) == []
+    assert [(t.verb, t.permission, t.target) for t in (ask, allow, refuse)] == [
+        ("ask_extension", "x.ask", STAYS),
+        ("allow_extension", "x.decide", STAYS),
+        ("refuse_extension", "x.decide", STAYS),
+    ]
