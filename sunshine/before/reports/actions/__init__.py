@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,22 +59,43 @@ def file_report(
         raise Refused("您没有为这家企业报告的权限")
     if told.kind not in MajorReport.Kind.values:
         raise Refused("请选择报告类别")
-    at = now()
-    wrong = told.faults(at)
-    if wrong or told.known_at is None:
+    if wrong := told.faults(now()):
         raise Refused("；".join(wrong))
+    report = _new(by, organisation_id, told)
+    entry = record(
+        by=by,
+        verb="report.file",
+        subject=RecordRef(MAJOR_REPORT.label, report.pk),
+        organisation_id=organisation_id,
+        content={
+            "label": report.label,
+            "manifest": manifest_of(report),
+            "due": report.first_due_at,
+            "late": report.is_late,
+        },
+        idempotency_key=idempotency_key,
+    )
+    _set_work(report, by)
+    _tell_lead(report, by, entry)
+    return report
+
+
+def _new(by: Actor, organisation_id: UUID, told: Told) -> MajorReport:
+    at, report_id = now(), uuid7()
     limit = limit_of(
         told.kind, is_urgent=told.is_urgent, organisation_id=organisation_id, on=today()
     )
-    due = due_of_first(told.known_at, limit)
-    report_id = uuid7()
+    due = due_of_first(told.known_at or at, limit)
     term = begin(MAJOR_REPORT.label, report_id, WORK["reported"][2])
-    report = MajorReport.objects.create(
+    said: dict[str, Any] = {
+        name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()
+    }
+    return MajorReport.objects.create(
         id=report_id,
         year=today().year,
         number=next_number(MajorReport, NUMBERING),
         organisation_id=organisation_id,
-        **{name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()},
+        **said,
         filed_at=at,
         first_due_at=due.at,
         is_late=lateness(at, due.at) is not None,
@@ -84,22 +106,6 @@ def file_report(
         due_on=term.due_on,
         is_provisional=term.is_provisional,
     )
-    entry = record(
-        by=by,
-        verb="report.file",
-        subject=RecordRef(MAJOR_REPORT.label, report.pk),
-        organisation_id=organisation_id,
-        content={
-            "label": report.label,
-            "manifest": manifest_of(report),
-            "due": due.at,
-            "late": report.is_late,
-        },
-        idempotency_key=idempotency_key,
-    )
-    _set_work(report, by)
-    _tell_lead(report, by, entry)
-    return report
 
 
 def _tell_lead(report: MajorReport, by: Actor, entry: Entry) -> None:
