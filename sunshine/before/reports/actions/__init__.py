@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -61,7 +60,7 @@ def file_report(
         raise Refused("请选择报告类别")
     if wrong := told.faults(now()):
         raise Refused("；".join(wrong))
-    report = _new(by, organisation_id, told)
+    report = _new(by, by.account_id, organisation_id, told)
     entry = record(
         by=by,
         verb="report.file",
@@ -80,16 +79,14 @@ def file_report(
     return report
 
 
-def _new(by: Actor, organisation_id: UUID, told: Told) -> MajorReport:
+def _new(by: Actor, account_id: UUID, organisation_id: UUID, told: Told) -> MajorReport:
     at, report_id = now(), uuid7()
     limit = limit_of(
         told.kind, is_urgent=told.is_urgent, organisation_id=organisation_id, on=today()
     )
     due = due_of_first(told.known_at or at, limit)
     term = begin(MAJOR_REPORT.label, report_id, WORK["reported"][2])
-    said: dict[str, Any] = {
-        name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()
-    }
+    said = {name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()}
     return MajorReport.objects.create(
         id=report_id,
         year=today().year,
@@ -100,7 +97,7 @@ def _new(by: Actor, organisation_id: UUID, told: Told) -> MajorReport:
         first_due_at=due.at,
         is_late=lateness(at, due.at) is not None,
         limit=str(limit),
-        filed_by_id=by.account_id,
+        filed_by_id=account_id,
         filed_by_person_id=by.person_id,
         first_due_on=term.due_on,
         due_on=term.due_on,
