@@ -33,7 +33,7 @@ MODULES = {  # module → tests that belong to it
     "sunshine.foundation.ledger.rules": ["sunshine/foundation/ledger/tests/test_what_an_entry_commits_to_is_exact.py"],
     "sunshine.foundation.ledger.rules.merkle": ["sunshine/foundation/ledger/tests/test_the_tree_is_the_tree_of_rfc_6962.py"],
     "sunshine.foundation.ledger.rules.tiles": ["sunshine/foundation/ledger/tests/test_the_tree_is_the_tree_of_rfc_6962.py"],
-    "sunshine.foundation.ledger.rules.texts": ["sunshine/foundation/ledger/tests/test_the_tree_is_the_tree_of_rfc_6962.py"],
+    "sunshine.foundation.ledger.rules.texts": ["sunshine/foundation/ledger/tests/test_texts_of_the_log_are_read_strictly.py"],
     "sunshine.foundation.organisations.rules": ["sunshine/foundation/organisations/tests"],
     "sunshine.foundation.parameters.rules": ["sunshine/foundation/parameters/tests"],
     "sunshine.foundation.identity.rules": ["sunshine/foundation/identity/tests"],

@@ -36,6 +36,11 @@ OWN_RECORDS = {
     "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
     "authority_rule": "sunshine.before.authority.queries.mart_rows",
 }
+# Rights that work is asked of: who does a transition, and who decides about grants.
+WORK_PERMISSIONS = frozenset(t.permission for table in TABLES for t in table.transitions) | {
+    "grant.manage",
+    "log.read",
+}
 # Acts that begin something: what “我发起” lists.
 STARTS = (
     "amendment.file",

@@ -1,9 +1,12 @@
 """Work items, the rungs they climbed, calendar feeds."""
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import ClassVar
 from uuid import UUID
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from uuid6 import uuid7
@@ -11,7 +14,7 @@ from uuid6 import uuid7
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
-from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.identity.rules import Actor, Reach
 from sunshine.foundation.organisations.models import Organisation, reachable
 
 OVERSEE = "work.oversee"
@@ -25,10 +28,10 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         those that climbed to an organisation the actor oversees. A denial wins.
         """
         wanted = Q(pk__in=[])
-        for permission in actor.permissions & set(WorkItem.PERMISSIONS):
-            wanted |= Q(permission=permission, organisation__in=reachable(actor, permission))
-            if actor.reads_open(permission):
-                wanted |= Q(permission=permission, organisation__isnull=True)
+        for alike in _alike(actor):
+            wanted |= Q(permission__in=alike, organisation__in=reachable(actor, alike[0]))
+            if actor.reads_open(alike[0]):
+                wanted |= Q(permission__in=alike, organisation__isnull=True)
         if actor.may(OVERSEE):
             above = reachable(actor, OVERSEE).values("pk")
             wanted |= Q(pk__in=Escalation.objects.filter(organisation__in=above).values("item"))
@@ -47,20 +50,23 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(subject_label=label, subject_id=record_id)
 
 
+def _alike(actor: Actor) -> list[list[str]]:
+    """Permissions that work is asked of (`settings.WORK_PERMISSIONS`), those with the same reach
+    together: one subquery for all of them.
+    """
+    reach: dict[str, set[Reach]] = defaultdict(set)
+    for r in actor.reach:
+        if r.permission in settings.WORK_PERMISSIONS:
+            reach[r.permission].add(replace(r, permission=""))
+    alike: dict[frozenset[Reach], list[str]] = defaultdict(list)
+    for permission in sorted(reach):
+        alike[frozenset(reach[permission])].append(permission)
+    return list(alike.values())
+
+
 @pghistory.track()
 class WorkItem(models.Model):
     """Something somebody must do, by a day."""
-
-    PERMISSIONS: ClassVar = (
-        "alert.dispose",
-        "alert.extend",
-        "amendment.file",
-        "amendment.answer",
-        "amendment.sign",
-        "amendment.receive",
-        "grant.manage",
-        "log.read",
-    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     subject_label = models.CharField("记录类别", max_length=40)

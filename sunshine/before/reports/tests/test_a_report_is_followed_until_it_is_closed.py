@@ -54,6 +54,18 @@ def test_from_first_report_to_closing_each_step_is_somebodys_work(unit) -> None:
     assert told[0].amount == Decimal(180000)
 
 
+def test_the_work_is_in_the_list_of_who_must_do_it_and_of_nobody_else(unit) -> None:
+    report = unit.file()
+
+    def sees(name: str) -> bool:
+        mine = WorkItem.objects.visible_to(unit.actor(name)).open()
+        return mine.of("report", report.pk).exists()
+
+    assert {n for n in unit.accounts if sees(n)} == {"纪检", "国资"}
+    unit.do(unit.do(report, "纪检", "accept"), "纪检", "uphold")
+    assert {n for n in unit.accounts if sees(n)} == {"经办"}
+
+
 def test_what_is_not_true_is_closed_with_its_reason_and_the_seen_is_kept(unit) -> None:
     report = unit.do(unit.do(unit.file(), "纪检", "accept"), "国资", "dismiss")
     assert (report.state, report.get_outcome_display()) == ("closed", "不属实")
