@@ -95,7 +95,7 @@ class Browser:
         try:
             if self._line is None:
                 self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-            self._line.request(method, path, body, headers)
+            self._line.request(method, urllib.parse.quote(path, safe="/?&=%"), body, headers)
             got = self._line.getresponse()
             answer = Answer(got.status, got.headers, got.read())
         except (OSError, http.client.HTTPException) as error:

@@ -51,6 +51,15 @@ PROOFS = {
     ),
     "door": Proof("acts over HTTP, eight clients without pause", bench("door", "30", "8")),
     "lists": Proof("lists of 100,000 records as restricted users", bench("lists", "100000", "120")),
+    "desk": Proof("pages of the desk over 200,000 alerts, one user", bench("desk", "200000", "20")),
+    "histories": Proof(
+        "a hundred histories of every probe (seeds 1000 to 1099): sliced runs = full runs",
+        [*PYTEST, "-m", "prove", "sunshine/analysis/runners"],
+    ),
+    "arrivals": Proof(
+        "20 × kill -9 of the job worker in each of two batches (seed 6): each hit once",
+        [*PYTEST, "-m", "prove", "sunshine/analysis/arrivals"],
+    ),
     "crashes": Proof(
         "40 × kill -9 of postmaster or group under two writers",
         [*PYTEST, "-m", "prove", "sunshine/foundation/postgres"],

@@ -95,6 +95,7 @@ ACT_TITLES = {
     "feed.revoke": "停用日历订阅",
     "token.make": "签发服务令牌",
     "token.revoke": "吊销服务令牌",
+    "token.exchange": "大屏兑换令牌",
     "person.unmask": "查看个人信息明文",
     "set_parameters": "登记参数",
     "vault.rotate": "更换字段密钥",

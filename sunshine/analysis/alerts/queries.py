@@ -9,7 +9,9 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, OPEN
-from sunshine.datacentre.directory.queries import names_of
+from sunshine.analysis.hits.models import Hit
+from sunshine.datacentre.directory.models import holds
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
@@ -18,6 +20,8 @@ from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.worklist.queries import count_of
 
 GROUPS = 50
+GROUPED = 2000  # alerts, those due first, that groups are made of
+RARE = 1000  # hits that hold some words: so many are fetched by name, else the list is walked
 MOST = 1000  # of a group, beside an alert
 # Kind of group → title, the columns that make one.
 GROUPINGS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -63,11 +67,13 @@ class Group:
 def groups(alerts: QuerySet[Alert], by: str, actor: Actor) -> list[Group]:
     """The largest groups of these alerts, of at least two; KeyError for a grouping that is none.
 
+    Of the GROUPED alerts that are due first: what the page costs does not grow with the city.
     A counterparty or matter has the name under which the actor may know it.
     """
     _, columns = GROUPINGS[by]
+    first = alerts.filter(state__in=OPEN).order_by("due_on", "id").values("pk")[:GROUPED]
     counted = (
-        alerts.filter(state__in=OPEN)
+        Alert.objects.filter(pk__in=first)
         .order_by()
         .values(*columns)
         .annotate(
@@ -80,7 +86,7 @@ def groups(alerts: QuerySet[Alert], by: str, actor: Actor) -> list[Group]:
         .order_by("-count", "first_due_on", columns[0])[:GROUPS]
     )
     rows = list(counted)
-    names = names_of(actor, (r["hit__subject_id"] for r in rows)) if by == "subject" else {}
+    names = listed_names(actor, (r["hit__subject_id"] for r in rows)) if by == "subject" else {}
     return [_group(by, row, names) for row in rows]
 
 
@@ -94,6 +100,20 @@ def _group(by: str, row: dict[str, Any], names: Mapping[str, str]) -> Group:
     else:
         key = title = row["hit__probe"]
     return Group(key, title, row["count"], row["red"], row["orange"], row["first_due_on"])
+
+
+def tells_of(words: str) -> Q:
+    """Alerts whose hit's sentence or subject holds these words (at least LEAST characters).
+
+    Two ways, as no one plan serves both: a few hits come from the index; of words that many hits
+    hold, the list's own order soon meets a page full. One query.
+    """
+    found = Hit.objects.filter(holds("sentence", words)).values_list("pk")[: RARE + 1]
+    named = Hit.objects.filter(holds("subject_name", words)).values_list("pk")[: RARE + 1]
+    hits = {pk for (pk,) in found.union(named, all=True)}
+    if len(hits) <= RARE:
+        return Q(hit__in=hits)
+    return Q(hit__sentence__icontains=words) | Q(hit__subject_name__icontains=words)
 
 
 def siblings(alert: Alert, actor: Actor) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from uuid6 import uuid7
 
 from sunshine.datacentre.directory.models import Grams
@@ -72,6 +72,7 @@ class Hit(models.Model):
             models.Index(fields=["probe", "subject_id"], name="hit_of_subject"),
             models.Index(fields=["subject_kind", "subject_id"], name="hit_by_subject"),
             models.Index(fields=["number"], name="hit_by_number"),
+            models.Index(F("amount").desc(nulls_last=True), name="hit_by_amount"),
             GinIndex(Grams("sentence"), name="hit_by_parts_of_sentence"),
             GinIndex(Grams("subject_name"), name="hit_by_parts_of_subject"),
         ]

@@ -6,7 +6,7 @@ from sunshine.datacentre.directory.models import Listing
 from sunshine.foundation.identity.rules import Actor
 
 
-def names_of(actor: Actor, record_ids: Iterable[str]) -> dict[str, str]:
+def listed_names(actor: Actor, record_ids: Iterable[str]) -> dict[str, str]:
     """Number → name of the counterparties, matters and organisations that the actor may see.
 
     One query. Natural persons have no name in the lake and so none here.

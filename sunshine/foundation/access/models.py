@@ -169,6 +169,7 @@ class ServiceToken(models.Model):
     made_at = models.DateTimeField("签发时间")
     expires_at = models.DateTimeField("失效时间")
     revoked_at = models.DateTimeField("吊销时间", null=True)
+    exchanged_at = models.DateTimeField("大屏兑换时间", null=True)
 
     objects = ServiceTokenQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from sunshine.analysis.boards.rules import months_before
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import marts
-from sunshine.datacentre.directory.queries import names_of
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import download, needs
@@ -121,7 +121,7 @@ def metric(request: HttpRequest, domain: str, code: str) -> HttpResponse:
     mart = marts(content_root())[wanted.mart]
     columns = [mart.field(c) for c in wanted.shown]
     parties = [f.name for f in columns if f.references == "counterparty"]
-    names = names_of(actor, (str(r.row.get(p) or "") for r in shown for p in parties))
+    names = listed_names(actor, (str(r.row.get(p) or "") for r in shown for p in parties))
     alerts = numbers.alerts_of_rows(
         wanted.mart, [r.row_id for r in shown], Alert.objects.visible_to(actor)
     )

@@ -18,7 +18,7 @@ from sunshine.analysis.exemptions.queries import choices_of, hits_under
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
-from sunshine.datacentre.directory.queries import names_of
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
@@ -47,7 +47,7 @@ def exemption_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=_uuid(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     shown = rows[:SHOWN]
-    names = names_of(actor, (e.subject_id for e in shown))
+    names = listed_names(actor, (e.subject_id for e in shown))
     context = {
         "exemptions": [(e, names.get(e.subject_id, e.subject)) for e in shown],
         "next_cursor": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
@@ -85,7 +85,7 @@ def new(request: HttpRequest, alert_id: UUID) -> HttpResponse:
             messages.success(request, f"已提出 {asked.label}", extra_tags="note-good")
             return redirect("exemption", exemption_id=asked.pk)
     choices = choices_of(alert.hit)
-    names = names_of(actor, (c.subject_id for c in choices))
+    names = listed_names(actor, (c.subject_id for c in choices))
     context = {
         "alert": alert,
         "probe": probes.load(content_root()).get(alert.hit.probe),
@@ -120,7 +120,7 @@ def exemption(request: HttpRequest, exemption_id: UUID) -> HttpResponse:
         "state_title": EXEMPTION.states[found.state],
         "hits": seen.select_related("alert", "organisation").order_by("-pk")[:SHOWN],
         "hit_count": seen.count(),
-        "subject": names_of(actor, [found.subject_id]).get(found.subject_id, found.subject),
+        "subject": listed_names(actor, [found.subject_id]).get(found.subject_id, found.subject),
         "verbs": _open_to(found, actor),
         "why": explain(EXEMPTION.label, found.pk),
         "from_alert": mine.filter(pk=found.alert_id).select_related("hit").first(),

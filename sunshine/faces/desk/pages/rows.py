@@ -42,7 +42,9 @@ def evidence_row(request: HttpRequest, alert_id: UUID, position: int) -> HttpRes
     mart = marts(content_root())[row.mart]
     clear = is_open_to(actor, RecordRef(ALERT.label, alert_id), str(position))
     held = row.row if clear else veiled(content_root(), mart, row.row)
-    persons = [f for f in mart.fields if f.type == "person" and held.get(f.name)]
+    # what `veiled` has hidden is no key any more: it stands there in its own words
+    named = (f for f in mart.fields if f.type == "person" and (clear or not f.field_class))
+    persons = [f for f in named if held.get(f.name)]
     people = people_of(
         [str(held[f.name]) for f in persons], may_read=_reads_names(actor, row), clear=clear
     )

@@ -1,8 +1,9 @@
 """驾驶舱: a wall in a corridor, let in by a token that opens this and nothing else.
 
-The token arrives once in an address and is exchanged for a cookie, so that it stays neither in
-the address nor in the history; the cookie names the token and is asked about on every request,
-so that a revoked token ends the wall at its next refresh.
+The token arrives in an address and is exchanged once for a cookie, so that it stays neither in
+the address nor in the history, and whoever reads it later in some log opens nothing with it; the
+cookie names the token and is asked about on every request, so that a revoked token ends the wall
+at its next refresh. A screen that lost its cookie needs a new token.
 """
 
 from datetime import timedelta
@@ -22,6 +23,8 @@ from sunshine.foundation.access.models import ServiceToken
 from sunshine.foundation.access.queries import actor_of, token_of
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import NOBODY, Actor
+from sunshine.foundation.mandates.actions.tokens import exchange_token
+from sunshine.foundation.workflow.rules import Refused
 
 COOKIE, SALT, PLACE = "sunshine_wall", "sunshine.wall", "/wall/"
 
@@ -31,8 +34,14 @@ COOKIE, SALT, PLACE = "sunshine_wall", "sunshine.wall", "/wall/"
 def open_wall(request: HttpRequest) -> HttpResponse:
     """`/wall/open/?token=…`: the address somebody types into the wall's browser, once."""
     token = token_of(request.GET.get("token", "")[:200])
-    if token is None or not actor_of(token.account).may(READ):
+    screen = actor_of(token.account) if token else NOBODY
+    if token is None or not screen.may(READ):
         raise Http404
+    with acting_as(screen):
+        try:
+            exchange_token(by=screen, token_id=token.pk)
+        except Refused as refused:
+            return HttpResponse(str(refused), status=410, content_type="text/plain; charset=utf-8")
     answer = redirect("wall")
     answer.set_cookie(
         COOKIE,

@@ -17,7 +17,7 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Field, Mart, marts, veiled
-from sunshine.datacentre.directory.queries import names_of
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
@@ -110,7 +110,7 @@ def tables_of(
     known, tables, by_mart = marts(root), [], defaultdict(list)
     for name, row, evidence in rows:
         by_mart[name].append((row, evidence))
-    names = names_of(actor, _parties(known, by_mart))
+    names = listed_names(actor, _parties(known, by_mart))
     for name, mine in by_mart.items():
         mart = known[name]
         shown = [

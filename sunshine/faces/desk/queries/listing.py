@@ -11,12 +11,12 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.queries import tells_of
 from sunshine.analysis.alerts.workflow import ALERT
-from sunshine.datacentre.directory.models import holds
-from sunshine.datacentre.directory.queries import names_of
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.directory.rules import LEAST
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import OrganisationPath, Tree
+from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
 from sunshine.foundation.workflow.queries import legal_today
 
 PAGE = 30
@@ -105,12 +105,11 @@ class Filters:
 
     def _words(self) -> Q:
         """In the sentence, the subject's name or the organisation's."""
-        place = Q(organisation__name__icontains=self.q)
-        if len(self.q) < LEAST:
-            return (
-                place | Q(hit__sentence__icontains=self.q) | Q(hit__subject_name__icontains=self.q)
-            )
-        return place | holds("hit__sentence", self.q) | holds("hit__subject_name", self.q)
+        named = Organisation.objects.filter(name__icontains=self.q).values_list("pk")
+        place = Q(organisation__in=[pk for (pk,) in named])
+        if len(self.q) >= LEAST:
+            return place | tells_of(self.q)
+        return place | Q(hit__sentence__icontains=self.q) | Q(hit__subject_name__icontains=self.q)
 
     def _whose(self) -> Iterator[Q]:
         """Of which organisation, about what, in whose hands."""
@@ -170,7 +169,7 @@ def alert_page(alerts: QuerySet[Alert], filters: Filters) -> tuple[list[Alert], 
 def subject_names(alerts: Iterable[Alert], actor: Actor) -> dict[UUID, str]:
     """What each alert is about: the title in its evidence, the name by right, or the number."""
     found = list(alerts)
-    names = names_of(actor, (a.hit.subject_id for a in found if not a.hit.subject_name))
+    names = listed_names(actor, (a.hit.subject_id for a in found if not a.hit.subject_name))
     return {
         a.pk: a.hit.subject_name or names.get(a.hit.subject_id, a.hit.subject_id) for a in found
     }

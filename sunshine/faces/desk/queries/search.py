@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.analysis.alerts.queries import tells_of
 from sunshine.analysis.hits.models import HitPerson
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.directory.engine import initials
@@ -114,8 +115,7 @@ def _alerts(actor: Actor, words: str) -> Iterable[Found]:
             same &= Q(hit__year=int(label[1]))
         yield _page("alert", "疑点", _alerts_of(actor, same))
     elif len(words) >= LEAST:
-        told = holds("hit__sentence", words) | holds("hit__subject_name", words)
-        yield _page("alert", "疑点", _alerts_of(actor, told))
+        yield _page("alert", "疑点", _alerts_of(actor, tells_of(words)))
 
 
 def _alerts_of(actor: Actor, wanted: Q) -> QuerySet[Alert]:

@@ -40,6 +40,7 @@ def test_a_relative_is_hidden_until_somebody_gives_a_reason(house, rows) -> None
         assert "配偶" not in page, address
         assert "〔亲属已隐去〕" in page, address
         assert "自然人 属" not in page, "what hides a person is not cut like a key"
+        assert "〔姓名已隐去〕" not in page, "one wording wherever the row is shown"
     house.browser.post(f"{kin}unmask/", {"reason": "核对是否本人申报的亲属", "key": "u1"})
     page = house.browser.get(kin).content.decode()
     assert RELATIVE in page

@@ -8,6 +8,7 @@ from sunshine.foundation.access.models import Grant, ServiceToken
 from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
+from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.mandates.actions.tokens import make_token, revoke_token
 from sunshine.foundation.organisations.actions import period
 
@@ -50,6 +51,18 @@ def test_the_token_opens_the_wall_and_nothing_else(secret) -> None:
         assert screen.get(address).status_code == 302, address
     for address in ("/api/alerts", "/api/boards/funds", "/api/organisations"):
         assert screen.get(address).status_code == 404, address
+
+
+def test_an_address_read_by_others_opens_nothing_once_the_screen_has_used_it(secret) -> None:
+    screen, reader = Client(), Client()
+    assert screen.get("/wall/open/", {"token": secret}).status_code == 302
+    refused = reader.get("/wall/open/", {"token": secret})
+    assert refused.status_code == 410
+    assert "已经兑换过" in refused.content.decode()
+    assert "sunshine_wall" not in refused.cookies
+    assert reader.get("/wall/").status_code == 302
+    assert screen.get("/wall/").status_code == 200
+    assert Entry.objects.filter(verb="token.exchange").count() == 1
 
 
 def test_a_revoked_token_ends_the_wall_at_its_next_refresh(house, secret) -> None:

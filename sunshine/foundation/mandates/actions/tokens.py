@@ -74,6 +74,21 @@ def revoke_token(*, by: Actor, token_id: UUID, reason: str, idempotency_key: str
     return logged(by, "token.revoke", "token", row.pk, None, {"reason": why}, idempotency_key)
 
 
+@transaction.atomic
+def exchange_token(*, by: Actor, token_id: UUID) -> Entry:
+    """The one exchange of a token for a screen's cookie: an address read by others opens nothing.
+
+    `by` is the service itself. Raises Refused (Chinese) when it has been exchanged before.
+    """
+    row = ServiceToken.objects.select_for_update().filter(pk=token_id).first()
+    if row is None or row.exchanged_at is not None:
+        raise Refused("这个令牌已经兑换过，请签发新的令牌")
+    because(by, "token.exchange", "大屏用令牌兑换会话")
+    row.exchanged_at = now()
+    row.save(update_fields=["exchanged_at"])
+    return logged(by, "token.exchange", "token", row.pk, None, {}, f"exchange {row.pk}")
+
+
 def _needs_right(by: Actor) -> None:
     if not by.may("account.manage"):
         raise Refused("只有系统管理员可以签发和吊销令牌")
