@@ -13,6 +13,7 @@ RECORD_PAGES = {
     "amendment": "amendment",
     "exemption": "exemption",
     "report": "report",
+    "authority_list": "authority_list",
     "extract": "extract",
     "backtest": "backtest",
     "emergency": "mandates",

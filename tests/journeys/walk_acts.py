@@ -15,6 +15,7 @@ from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.models import Grant
 from sunshine.foundation.access.queries import actor_of, system_actor
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.evidence.models import Evidence
@@ -55,6 +56,7 @@ def acts_of_others(every):
                 "basis": f"纪要〔{alert.pk}〕", "reason": "已查明有据，申请暂不预警", "key": f"e{alert.pk}"}  # fmt: skip
         officer.post(f"/exemptions/new/{alert.pk}/", told)
     report_things()
+    draft_lists()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
     officer.post("/probes/D02/backtests/", told)
     for case in Amendment.objects.all():
@@ -76,6 +78,14 @@ def report_things():
                     "已组织抢险", known, known, None, is_urgent=False)  # fmt: skip
         with acting_as(by):
             file_report(by=by, organisation_id=place.pk, told=told, idempotency_key=f"r{place.pk}")
+
+
+def draft_lists():
+    """A group's and its subsidiary's next list: the subsidiary's people may not see the first."""
+    for username in ("shencha", "jingban"):
+        place = Grant.objects.get(account__username=username).organisation_id
+        told = {"organisation": str(place), "basis": "走查用的依据文件", "starts_on": f"{today()}"}
+        someone(username).post("/authority/new/", told)
 
 
 def file_places():

@@ -28,6 +28,7 @@ from sunshine.analysis.alerts.models import Alert  # noqa: E402
 from sunshine.analysis.backtests.models import Backtest  # noqa: E402
 from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
+from sunshine.before.authority.models import AuthorityList  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
@@ -60,6 +61,8 @@ PLACEHOLDERS = {
     "extract_id": "extract",
     "backtest_id": "backtest",
     "report_id": "report",
+    "list_id": "authority_list",
+    "rule_id": "authority_list",
 }
 FIXED = {
     "mart": "payment",
@@ -82,6 +85,7 @@ HISTORIES = {
     "amendment": "amendment",
     "grant": "grant",
     "report": "report",
+    "authority_list": "authority_list",
 }
 DUE = {"alert": "alert", "amendment": "amendment", "report": "report"}  # with a period
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
@@ -177,6 +181,8 @@ def world_of(role, username, every, entry_of):
             "score": foreign(Score, mine, role),
             "report": list(MajorReport.objects.exclude(organisation__in=reach if role in REPORTS else set()).values_list("pk", flat=True)),
             "exemption": foreign(Exemption, mine, role),
+            # Only drafts: what is in force above an enterprise binds it, so it may read that.
+            "authority_list": list(AuthorityList.objects.filter(state="draft").exclude(organisation__in=mine).values_list("pk", flat=True)),
             "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
         },

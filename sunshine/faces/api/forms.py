@@ -196,3 +196,33 @@ class Page(Schema, Generic[Item]):
 
     items: list[Item]
     after: str | None
+
+
+class StepOut(Schema):
+    """A body in the order of deciding, with quorum and majority in words."""
+
+    body: str
+    name: str
+    attendance: str
+    majority: str
+
+
+class ReasonOut(Schema):
+    """A sentence with the rule and its numbers, and the version it stands in."""
+
+    sentence: str
+    list_id: UUID | None
+
+
+class DecisionOut(Schema):
+    """Who decides on a matter, what else it takes, and why."""
+
+    organisation_id: UUID
+    item: str
+    on: date
+    steps: list[StepOut]
+    needs_legal_review: bool
+    attachments: list[str]
+    opinions: list[str]
+    reporting: str = Field(description="none 不需要，filing 备案，approval 审批")
+    reasons: list[ReasonOut]

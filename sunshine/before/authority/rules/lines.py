@@ -174,6 +174,26 @@ def share_of(code: str) -> Share:
     return Share(Fraction(int(found[2]), int(found[3])), found[4], found[1] == ">")
 
 
+_SAID = re.compile(
+    r"(?P<strict>超过)?(?:(?P<over>应到会|到会)(?:成员)?人数的?)?(?P<rate>\d+/\d+|全部|全体|1)(?:以上|及以上)?"
+)
+
+
+def parse_share(text: str) -> Share:
+    """Read 超过应到会人数的1/2, 到会人数的2/3以上, 全票通过, or the national quorum 2/3 (of those due, at
+    least). Raises ValueError (Chinese).
+    """
+    said = re.sub(r"[\s，,（）()]", "", text).removeprefix("赞成票")
+    if said == "全票通过":
+        return Share(Fraction(1), "due", is_strict=False)
+    found = _SAID.fullmatch(said)
+    if found is None or found["rate"].endswith("/0"):
+        raise ValueError("请填“超过应到会人数的1/2”“到会人数的2/3以上”“全票通过”等")
+    rate = Fraction(found["rate"]) if found["rate"][0].isdigit() else Fraction(1)
+    over = "present" if found["over"] == "到会" else "due"
+    return Share(rate, over, bool(found["strict"]))
+
+
 # The ten modes of the national format; 其他 names no share. Radix and rate: exchange.md, 0005.
 RATES = ("4/5", "3/4", "2/3", "1/2")
 VOTE_MODES: dict[str, Share | None] = {

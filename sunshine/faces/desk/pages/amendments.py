@@ -15,6 +15,7 @@ from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import HitEvidence
+from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.jobs import carry_out_amendment
@@ -37,7 +38,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
-TABLES = {t.label: t for t in (ALERT, AMENDMENT, EXEMPTION, MAJOR_REPORT)}
+TABLES = {t.label: t for t in (ALERT, AMENDMENT, EXEMPTION, MAJOR_REPORT, AUTHORITY_LIST)}
 SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.step_up}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 

@@ -39,6 +39,10 @@ MENU = (
     ),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (
+        MenuItem("权责清单", "/authority/", "list", "authority.read"),
+        MenuItem("由谁决策", "/authority/why/", "help-circle", "authority.read"),
+    ),
+    (
         MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),
         MenuItem("管理场景", "/scenes/", "file-check", "board.read"),
         MenuItem("驾驶舱", "/wall/", "dashboard", "wall.read"),

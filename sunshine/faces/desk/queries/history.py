@@ -17,6 +17,8 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.models import Exemption
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
+from sunshine.before.authority.models import AuthorityList
+from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.models import Amendment
@@ -52,6 +54,9 @@ KINDS = {
     "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
     "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
     "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
+    "authority_list": Kind(
+        "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
+    ),
     "organisation": Kind("组织", Organisation.objects.visible_to, {}, "organisation"),
     "grant": Kind("授权", grants_seen_by, {}, "mandates"),
 }
