@@ -68,7 +68,7 @@ bench: setup $(STAMP)/bench ## 速度：各给出同一次运行里的比值
 	.venv-bench/bin/python -m bench.ocds
 	.venv-bench/bin/python -m bench.ledger
 	.venv-bench/bin/python -m bench.everything
-	.venv-bench/bin/python -m bench.touched
+	$(BIN)/python -m bench touched
 
 lighthouse: setup $(STAMP)/npm-dev browser ## 无障碍：对正在运行的演示（ADDRESS）用 Lighthouse 逐页打分，低于 95 即失败
 	$(BIN)/python -m bench.lighthouse $(or $(ADDRESS),http://127.0.0.1:8000)

@@ -18,9 +18,9 @@ import duckdb
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import slicing
+from sunshine.analysis.runners.engine.lookups import ROW_ID, Criterion
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
-from sunshine.datacentre.lake.engine.sql import count
 
 MOST_EVIDENCE = 200
 MEMORY = "4GB"
@@ -36,7 +36,8 @@ def connect(folder: Path | None) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": False,
         }
     )
-    duck.execute("set timezone = 'UTC'")
+    # Globally: a cursor is a session of its own.
+    duck.execute("set global timezone = 'UTC'")
     # A slow query draws a bar on standard output, where only our lines may be.
     duck.execute("set enable_progress_bar = false")
     if folder is not None:
@@ -64,9 +65,9 @@ def run(
     {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`. `start` has
     `touched`: None, or the keys (lists of texts) to which a run over slices kept.
     """
-    ground, counts = slicing.Ground(duck, marts), _Counts(duck)
+    ground = slicing.Ground(duck, marts)
     for probe in wanted:
-        yield from _ran(ground, probe, None, counts)
+        yield from _ran(ground, probe, None)
 
 
 def arrive(
@@ -81,16 +82,15 @@ def arrive(
             whole.append(probe)
         elif keys:
             sliced.append((probe, touched))
-    counts = _Counts(duck)
     for family in slicing.families(sliced, ground.marts):
         began = time.perf_counter()
         cut = slicing.cut(ground, family)
         cutting = time.perf_counter() - began
         for probe, touched in family.members:
-            yield from _ran(ground, probe, touched, counts, spent=cutting / len(family.members))
+            yield from _ran(ground, probe, touched, spent=cutting / len(family.members))
         slicing.uncut(duck, cut)
     for probe in whole:
-        yield from _ran(ground, probe, None, counts)
+        yield from _ran(ground, probe, None)
 
 
 def _touched(
@@ -111,42 +111,24 @@ def _touched(
             yield probe, *made[same]
 
 
-class _Counts(dict[str, int]):
-    """Rows of each whole mart, counted once."""
-
-    def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
-        self.duck = duck
-
-    def __missing__(self, mart: str) -> int:
-        self[mart] = count(self.duck, f"select count(*) from {slicing.base(mart)}")
-        return self[mart]
-
-
 def _ran(
-    ground: slicing.Ground,
-    probe: probes.Probe,
-    touched: str | None,
-    counts: Mapping[str, int],
-    *,
-    spent: float = 0.0,
+    ground: slicing.Ground, probe: probes.Probe, touched: str | None, *, spent: float = 0.0
 ) -> Iterator[dict[str, Any]]:
     duck = ground.duck
     keys = None if touched is None else _keys(duck, touched)
     yield {"kind": "start", "probe": probe.code, "touched": keys}
     began = time.perf_counter()
-    duck.execute(f"create or replace temp table found as {probe.sql}")
-    if touched is not None:
-        kept = slicing.only_touched(probe.incremental.hit, touched)
-        duck.execute(f"create or replace temp table found as {kept}")
+    statement = probe.sql if touched is None else slicing.only_touched(probe, touched)
+    duck.execute(f"create or replace temp table found as {statement}")
     rows = fetch(duck, "select * from found")
-    contents = _contents(duck, ground.marts) if rows else {}
+    contents = _contents(ground) if rows else {}
     for row in rows:
         yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
     yield {
         "kind": "end",
         "probe": probe.code,
         "hits": len(rows),
-        "population": counts[probe.population],
+        "population": ground.count(probe.population),
         "seconds": round(time.perf_counter() - began + spent, 3),
     }
 
@@ -169,29 +151,22 @@ def evidence_hash(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _contents(
-    duck: duckdb.DuckDBPyConnection, marts: Mapping[str, catalogue.Mart]
-) -> dict[tuple[str, str], dict[str, Any]]:
+def _contents(ground: slicing.Ground) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows that hits point at, by (mart, row_id)."""
-    duck.execute(
+    ground.duck.execute(
         "create or replace temp table pointed as"
         " select distinct e.mart, e.row_id from (select unnest(evidence) as e from found)"
     )
-    return rows_pointed_at(duck, marts)
+    return rows_pointed_at(ground)
 
 
-def rows_pointed_at(
-    duck: duckdb.DuckDBPyConnection, marts: Mapping[str, catalogue.Mart]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Rows that the temp table `pointed` (mart, row_id) names, by (mart, row_id)."""
+def rows_pointed_at(ground: slicing.Ground) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows that the temp table `pointed` (mart, row_id) names, whole, by (mart, row_id)."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for (name,) in duck.execute("select distinct mart from pointed order by 1").fetchall():
-        columns = ", ".join(f"m.{lake.quoted(c)}" for c in marts[name].columns)
-        query = (
-            f"select {columns} from {lake.quoted(name)} m join pointed p"
-            f" on p.row_id = m.row_id and p.mart = {lake.literal(name)}"
-        )
-        found |= {(name, row["row_id"]): row for row in fetch(duck, query)}
+    for (name,) in ground.duck.execute("select distinct mart from pointed order by 1").fetchall():
+        ids = f"select row_id as k0 from pointed where mart = {lake.literal(name)}"
+        query = ground.rows(name, [Criterion(ROW_ID, ids)])
+        found |= {(name, row["row_id"]): row for row in fetch(ground.duck, query)}
     return found
 
 

@@ -1,44 +1,46 @@
-"""`python -m sunshine.analysis.runners.engine`: one job from standard input, events to standard output."""
+"""`python -m sunshine.analysis.runners.engine`: a job a line from standard input, its events to standard output.
+
+After the last event of a job comes {"kind": "done"}. It ends with its input, or after a job that
+left more in memory than a runner may keep; a job that fails ends it with words on standard error.
+"""
 
 import json
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
-from sunshine.analysis.probes import engine as probes
-from sunshine.analysis.runners.engine import arrive, connect, lock, run, to_json
-from sunshine.analysis.runners.engine.lookups import Lookups, home_of
-from sunshine.analysis.runners.engine.slicing import Changed, Ground, note_changes, reads
-from sunshine.datacentre.catalogue import engine as catalogue
-from sunshine.datacentre.lake import engine as lake
+from sunshine.analysis.runners.engine import to_json
+from sunshine.analysis.runners.engine.session import Session
+
+MOST_KEPT = 1024 * 1024  # kB; what is mapped from files does not count
 
 
 def main() -> None:
-    """Job: {root, lake, tables, probes, changes?: {mart: {after, before}}}, files by name."""
-    job = json.load(sys.stdin)
-    root, folder = Path(job["root"]), Path(job["lake"])
-    marts = catalogue.marts(root)
-    known = probes.load(root)
-    wanted = [known[code] for code in job["probes"]]
-    changes = {
-        mart: Changed(_paths(folder / mart, files["after"]), _paths(folder / mart, files["before"]))
-        for mart, files in job.get("changes", {}).items()
-    }
-    if changes:
-        wanted = [probe for probe in wanted if reads(probe, marts) & changes.keys()]
-    for probe in wanted:
-        probes.check(probe, marts)
-    with connect(folder) as duck:
-        lake.bind(duck, folder, marts.values(), job["tables"])
-        lock(duck)
-        note_changes(duck, marts, changes)
-        files = {m: lake.files(folder, m, v) for m, v in job["tables"].items()} if changes else {}
-        ground = Ground(duck, marts, Lookups(home_of(folder), files))
-        for event in arrive(ground, wanted, changes) if changes else run(duck, wanted, marts):
-            sys.stdout.write(to_json(event) + "\n")
+    """One job after another, each over the lake that it names."""
+    session: Session | None = None
+    for line in sys.stdin:
+        job = json.loads(line)
+        place = Path(job["root"]), Path(job["lake"])
+        if session is None or (session.root, session.folder) != place:
+            session = Session(*place)
+        for event in session.events(job):
+            _say(event)
+        _say({"kind": "done"})
+        if _kept() > MOST_KEPT:
+            return
 
 
-def _paths(folder: Path, names: list[str]) -> tuple[Path, ...]:
-    return tuple(folder / name for name in names)
+def _say(event: dict[str, Any]) -> None:
+    """At once what ends something: whoever waits keeps a probe's hits while the next one runs."""
+    sys.stdout.write(to_json(event) + "\n")
+    if event["kind"] in {"end", "done"}:
+        sys.stdout.flush()
+
+
+def _kept() -> int:
+    found = re.search(r"RssAnon:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(found[1]) if found else 0
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ probe's SQL is the same in both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,21 +41,32 @@ class Ground:
     duck: duckdb.DuckDBPyConnection
     marts: Mapping[str, Mart]
     lookups: Lookups = field(default_factory=Lookups)
+    counts: dict[str, int] = field(default_factory=dict)
 
-    def rows(self, mart: str, criteria: Sequence[Criterion]) -> str:
+    def count(self, mart: str) -> int:
+        """Rows of the whole mart, counted once."""
+        if mart not in self.counts:
+            self.counts[mart] = count(self.duck, f"select count(*) from {base(mart)}")
+        return self.counts[mart]
+
+    def rows(
+        self, mart: str, criteria: Sequence[Criterion], columns: Collection[str] | None = None
+    ) -> str:
         """A select of the mart's rows that agree by one of the criteria at least.
 
-        What was looked up stands registered as `found_<mart>` until the next call.
+        What was looked up stands registered as `found_<mart>` until the next call. Without
+        `columns` all of them.
         """
+        wanted = [c for c in self.marts[mart].columns if columns is None or c in columns]
+        told = ", ".join(quoted(c) for c in wanted)
         ready, rest = self.lookups.parted(self.marts[mart], criteria)
         if not ready:
-            return _agreeing(base(mart), criteria)
-        self.duck.register(f"found_{mart}", self.lookups.take(self.duck, ready, criteria))
-        columns = ", ".join(quoted(c) for c in self.marts[mart].columns)
-        parts = [f"select {columns} from {quoted(f'found_{mart}')}"]
+            return _agreeing(f"(select {told} from {base(mart)})", criteria)
+        self.duck.register(f"found_{mart}", self.lookups.take(self.duck, ready, criteria, wanted))
+        parts = [f"select {told} from {quoted(f'found_{mart}')}"]
         if rest:
             paths = ", ".join(literal(p) for p in rest)
-            parts.append(_agreeing(f"(select {columns} from read_parquet([{paths}]))", criteria))
+            parts.append(_agreeing(f"(select {told} from read_parquet([{paths}]))", criteria))
         return " union all ".join(parts)
 
 
@@ -118,16 +130,21 @@ def reads(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
 
     By words: a column or alias of that name counts, too, which costs time and no truth.
     """
-    words = _words(probe.sql)
-    derived = [m for m in marts.values() if m.is_derived and m.name in words]
-    for mart in derived:
-        words |= _words(mart.sql)
+    words = _said(probe, marts)
     return {m.name for m in marts.values() if not m.is_derived and m.name in words}
 
 
-def _words(sql: str) -> set[str]:
+def _said(probe: Probe, marts: Mapping[str, Mart]) -> frozenset[str]:
+    """Words of the statement and of the derived marts it names."""
+    words = _words(probe.sql)
+    derived = [m for m in marts.values() if m.is_derived and m.name in words]
+    return words.union(*(_words(m.sql) for m in derived))
+
+
+@cache
+def _words(sql: str) -> frozenset[str]:
     """Without texts and comments: the kind of a subject is called as a mart is."""
-    return set(re.findall(r"\w+", re.sub(r"'[^']*'|--[^\n]*", "", sql)))
+    return frozenset(re.findall(r"\w+", re.sub(r"'[^']*'|--[^\n]*", "", sql)))
 
 
 def note_changes(
@@ -243,13 +260,22 @@ def cut(ground: Ground, family: Family) -> list[str]:
     Derived marts follow: DuckDB looks up the names in a view when it is read.
     """
     probes = [probe for probe, _ in family.members]
+    columns = frozenset[str]().union(*(_columns(p, ground.marts) for p in probes))
     reached = _reached_in_order(p.incremental for p in probes) or []
     carrying = sorted({m for p in probes for m in p.incremental.rows} - set(reached))
     for mart in (*carrying, *reached):
         criteria = list(dict.fromkeys(_criteria(family, mart)))
-        rows = ground.rows(mart, criteria)
+        rows = ground.rows(mart, criteria, columns)
         ground.duck.execute(f"create or replace temp table {quoted(mart)} as {rows}")
     return [*carrying, *reached]
+
+
+def _columns(probe: Probe, marts: Mapping[str, Mart]) -> frozenset[str]:
+    """Columns without which neither the statement nor the next cut can do; a star is refused."""
+    slices = probe.incremental
+    through = (pairs for reached in slices.through.values() for pairs in reached.values())
+    linked = frozenset(column for pairs in through for pair in pairs for column in pair)
+    return _said(probe, marts) | linked.union(*slices.rows.values())
 
 
 def _criteria(family: Family, mart: str) -> Iterator[Criterion]:
@@ -267,6 +293,7 @@ def uncut(duck: duckdb.DuckDBPyConnection, marts: Iterable[str]) -> None:
         duck.execute(f"drop table temp.{quoted(name)}")
 
 
-def only_touched(hit: tuple[str, ...], touched: str) -> str:
-    """A select of the found hits whose keys are touched: others may lack rows of theirs."""
-    return f"select t.* from found as t semi join {touched} as c on {_on(hit)}"
+def only_touched(probe: Probe, touched: str) -> str:
+    """A select of the hits whose keys are touched: others may lack rows of theirs."""
+    on = _on(probe.incremental.hit)
+    return f"select t.* from (\n{probe.sql}\n) as t semi join {touched} as c on {on}"

@@ -16,30 +16,12 @@ from sunshine.datacentre.lake import engine as lake
 
 KNOWN = marts(made.ROOT)
 PROBES = probes.load(made.ROOT)
-PAYMENTS = 10_000
 # Paid again by another voucher, and some of it to somebody else.
 BATCH = """select * replace (
     'new' || payment_id as payment_id, 'new' || row_id as row_id, paid_on + 1 as paid_on, 'n' || document_number as document_number,
     case when payment_id like '%7' then 'S1' else payee_id end as payee_id
 )
 from payment using sample reservoir(300 rows) repeatable (7)"""
-
-
-@pytest.fixture
-def versions(tmp_path: Path) -> dict[str, int]:
-    with duckdb.connect() as duck:
-        made.prepare(duck, (f"00000000-0000-7000-8000-{i:012d}" for i in range(made.PLACES)))
-        duck.execute(
-            "create table value as select 'D02.line' as name, null::varchar as option, 1000.0 as value,"
-            " 'CNY' as unit, date '2010-01-01' as valid_from, null::date as valid_to, 'test' as source"
-        )
-        duck.execute(
-            "insert into value by name select name, value, date '2010-01-01' as valid_from from (values"
-            " ('D02.minimum_share', 0.01), ('D02.window_days', 90.0), ('D02.minimum_count', 2.0), ('D06.window_days', 90.0),"
-            " ('D06.minimum_amount', 1.0), ('C06.tolerance', 0.0), ('D07.minimum_amount', 1.0), ('D10.minimum_amount', 1.0)"
-            ") t(name, value)"
-        )
-        return made.commit(duck, tmp_path / "lake", made.stage(duck, tmp_path / "lake", PAYMENTS))
 
 
 @pytest.fixture
@@ -106,7 +88,7 @@ def test_every_row_of_a_key_and_no_row_of_another(
         )
         ready, rest = kept.parted(KNOWN["payment"], [by])
         assert not rest
-        taken = kept.take(duck, ready, [by, by])
+        taken = kept.take(duck, ready, [by, by], ["row_id"])
         read = "select p.row_id from payment p semi join wanted w using (organisation_id, payee_id)"
         assert sorted(taken["row_id"].to_pylist()) == sorted(
             row_id for (row_id,) in duck.execute(read).fetchall()

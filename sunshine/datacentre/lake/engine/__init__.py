@@ -57,11 +57,12 @@ def bind(
     lake: Path,
     marts: Iterable[Mart],
     tables: Mapping[str, int],
-) -> None:
-    """One view per mart, named as the mart; an empty typed one where it has no rows."""
-    marts = list(marts)
+) -> dict[str, list[Path]]:
+    """One view per mart, named as the mart; an empty typed one where it has no rows. Their files."""
+    marts, bound = list(marts), dict[str, list[Path]]()
     for mart in (m for m in marts if not m.is_derived):
         found = files(lake, mart.name, tables[mart.name]) if mart.name in tables else []
+        bound[mart.name] = found
         columns = ", ".join(quoted(c) for c in mart.columns)
         if found:
             paths = ", ".join(literal(p) for p in found)
@@ -71,6 +72,7 @@ def bind(
             origin = f"select {typed} where false"
         connection.execute(f"create or replace view {quoted(mart.name)} as {origin}")
     derive(connection, marts)
+    return bound
 
 
 def derive(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> None:

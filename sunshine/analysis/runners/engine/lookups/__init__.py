@@ -8,7 +8,7 @@ the lake never changes, so neither do these.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,12 @@ BIG = 100_000  # rows; a smaller file is read sooner than it is looked up
 CHUNK = 1_000_000  # rows of one Arrow batch: few enough that no text column passes 2 GB
 ROWS = "rows.arrow"
 Columns = tuple[str, ...]
+ROW_ID: Columns = ("row_id",)
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """Rows whose `columns` agree with a row of `keys`, a select of as many columns."""
+    """Rows whose `columns` agree with a row of `keys`, a select of as many: k0, k1, …"""
 
     columns: Columns
     keys: str
@@ -39,10 +40,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """Where lookups lie, and the files that each mart consists of."""
+    """Where lookups lie, and the files that each mart consists of.
+
+    `opened` keeps what is mapped from one run to the next: a page that was touched once is there.
+    """
 
     home: Path | None = None
     files: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    opened: dict[Path, Any] = field(default_factory=dict)
 
     def parted(self, mart: Mart, criteria: Iterable[Criterion]) -> tuple[list[Path], list[Path]]:
         """Files that can be looked up by all of the criteria, and those that must be read."""
@@ -56,9 +61,13 @@ class Lookups:
         return ready, rest
 
     def take(
-        self, duck: duckdb.DuckDBPyConnection, paths: Iterable[Path], criteria: Sequence[Criterion]
+        self,
+        duck: duckdb.DuckDBPyConnection,
+        paths: Iterable[Path],
+        criteria: Sequence[Criterion],
+        columns: Sequence[str],
     ) -> pa.Table:
-        """Rows that agree by one of the criteria at least, each once.
+        """These columns of the rows that agree by one of the criteria at least, each row once.
 
         Keys are told apart by their hash only: a row that is here by chance costs time and no
         truth, because what is cut may be larger than it must be.
@@ -67,9 +76,43 @@ class Lookups:
         found: list[pa.RecordBatch] = []
         for path in paths:
             home = place_of(self.home or Path(), path)
-            places = np.unique(np.concatenate([_places(home, c, keys) for c, keys in hashes]))
-            found += _rows(home, places)
+            places = np.unique(np.concatenate([self._places(home, c, k) for c, k in hashes]))
+            found += self._rows(home, places, columns)
         return pa.Table.from_batches(found).combine_chunks()
+
+    def _places(
+        self, place: Path, columns: Columns, keys: npt.NDArray[np.uint64]
+    ) -> npt.NDArray[np.uint32]:
+        hashes, places = (self._open(path, _array) for path in _index(place, columns))
+        first = np.searchsorted(hashes, keys, "left")
+        counts = np.searchsorted(hashes, keys, "right") - first
+        before = np.cumsum(counts) - counts
+        found: npt.NDArray[np.uint32] = places[
+            np.repeat(first - before, counts) + np.arange(counts.sum())
+        ]
+        return found
+
+    def _rows(
+        self, place: Path, places: npt.NDArray[np.uint32], columns: Sequence[str]
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows at sorted places; an empty batch where there is none."""
+        start = 0
+        for batch in self._open(place / ROWS, _batches):
+            first, last = np.searchsorted(places, (start, start + batch.num_rows))
+            yield batch.select(columns).take(pa.array(places[first:last] - np.uint32(start)))
+            start += batch.num_rows
+
+    def _open(self, path: Path, mapped: Callable[[Path], Any]) -> Any:
+        if path not in self.opened:
+            self.opened[path] = mapped(path)
+        return self.opened[path]
+
+    def close_others(self) -> None:
+        """Let go of what belongs to none of the files, so that its place on disk can be freed."""
+        home = self.home or Path()
+        current = {place_of(home, path) for paths in self.files.values() for path in paths}
+        for path in self.opened.keys() - {p for p in self.opened if p.parent in current}:
+            del self.opened[path]
 
 
 def place_of(home: Path, path: Path) -> Path:
@@ -93,26 +136,14 @@ def _index(place: Path, columns: Columns) -> tuple[Path, Path]:
     return place / f"{name}.hashes.npy", place / f"{name}.places.npy"
 
 
-def _places(place: Path, columns: Columns, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
-    hashes, places = (np.load(path, mmap_mode="r") for path in _index(place, columns))
-    first = np.searchsorted(hashes, keys, "left")
-    counts = np.searchsorted(hashes, keys, "right") - first
-    before = np.cumsum(counts) - counts
-    found: npt.NDArray[np.uint32] = places[
-        np.repeat(first - before, counts) + np.arange(counts.sum())
-    ]
-    return found
+def _array(path: Path) -> npt.NDArray[Any]:
+    mapped: npt.NDArray[Any] = np.load(path, mmap_mode="r")
+    return mapped
 
 
-def _rows(place: Path, places: npt.NDArray[np.uint32]) -> Iterator[pa.RecordBatch]:
-    """Rows at sorted places; an empty batch where there is none."""
-    reader = pa.ipc.open_file(pa.memory_map(str(place / ROWS)))
-    start = 0
-    for i in range(reader.num_record_batches):
-        batch = reader.get_batch(i)
-        first, last = np.searchsorted(places, (start, start + batch.num_rows))
-        yield batch.take(pa.array(places[first:last] - np.uint32(start)))
-        start += batch.num_rows
+def _batches(path: Path) -> list[pa.RecordBatch]:
+    reader = pa.ipc.open_file(pa.memory_map(str(path)))
+    return [reader.get_batch(i) for i in range(reader.num_record_batches)]
 
 
 def columns_looked_for(
@@ -120,7 +151,8 @@ def columns_looked_for(
 ) -> dict[str, set[Columns]]:
     """By mart, the sets of columns by which runs over slices look for its rows.
 
-    An organisation alone is no key worth a lookup: files are sorted by it.
+    By its id a row is fetched that a hit points at. An organisation alone is no key worth a
+    lookup: files are sorted by it.
     """
     found: dict[str, set[Columns]] = {}
     for probe in wanted:
@@ -130,7 +162,7 @@ def columns_looked_for(
             for mart, pairs in reached.items():
                 found.setdefault(mart, set()).add(tuple(a for a, _ in pairs))
                 found.setdefault(changed, set()).add(tuple(b for _, b in pairs))
-    return {mart: sets - {(ORGANISATION,)} for mart, sets in found.items()}
+    return {mart: sets - {(ORGANISATION,)} | {ROW_ID} for mart, sets in found.items()}
 
 
 def keep(

@@ -1,0 +1,27 @@
+"""A lake of 10,000 payments with all that hangs on them."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench import made
+
+PAYMENTS = 10_000
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> dict[str, int]:
+    with duckdb.connect() as duck:
+        made.prepare(duck, (f"00000000-0000-7000-8000-{i:012d}" for i in range(made.PLACES)))
+        duck.execute(
+            "create table value as select 'D02.line' as name, null::varchar as option, 1000.0 as value,"
+            " 'CNY' as unit, date '2010-01-01' as valid_from, null::date as valid_to, 'test' as source"
+        )
+        duck.execute(
+            "insert into value by name select name, value, date '2010-01-01' as valid_from from (values"
+            " ('D02.minimum_share', 0.01), ('D02.window_days', 90.0), ('D02.minimum_count', 2.0), ('D06.window_days', 90.0),"
+            " ('D06.minimum_amount', 1.0), ('C06.tolerance', 0.0), ('D07.minimum_amount', 1.0), ('D10.minimum_amount', 1.0)"
+            ") t(name, value)"
+        )
+        return made.commit(duck, tmp_path / "lake", made.stage(duck, tmp_path / "lake", PAYMENTS))
