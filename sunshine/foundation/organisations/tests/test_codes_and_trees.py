@@ -1,5 +1,6 @@
 """Credit codes, identity numbers, closures."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,30 @@ def test_the_closure_is_what_walking_finds(pairs):
             break
         reach = more
     assert found == reach
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "91350100M000100Y4", "91350100M000100Y433", "91350100m000100Y43", "91350100I000100Y43"],
+)
+def test_a_code_of_another_length_or_alphabet_is_none(code):
+    assert is_uscc(code) is False
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "11010519491231002", "11010519491231002XX", "1101051949123100AX", "１1010519491231002X"],
+)
+def test_a_number_of_another_length_or_script_is_none(number):
+    assert is_identity_number(number) is False
+
+
+def test_the_check_digit_of_an_identity_number_may_be_small():
+    assert is_identity_number("11010519491231002x")
+
+
+def test_a_node_counts_at_its_smallest_depth_and_a_cycle_ends():
+    found = set(closure([("a", "b"), ("b", "c"), ("a", "c"), ("c", "a"), ("c", "d")], "abcd"))
+    assert {(d, n) for a, d, n in found if a == "a"} == {("a", 0), ("b", 1), ("c", 1), ("d", 2)}
+    assert {(d, n) for a, d, n in found if a == "d"} == {("d", 0)}
+    assert len(found) == len({(a, d) for a, d, _ in found})
