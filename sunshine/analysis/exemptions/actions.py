@@ -14,7 +14,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.actions import perform
 from sunshine.foundation.workflow.actions.numbers import next_number
@@ -105,7 +105,7 @@ def _ask_for_decision(exemption: Exemption) -> None:
 def _may_ask(by: Actor, hit: Hit) -> bool:
     if hit.organisation_id is None:
         return by.reads_open("exemption.ask")
-    return reachable(by, "exemption.ask").filter(pk=hit.organisation_id).exists()
+    return reaches(by, "exemption.ask", hit.organisation_id)
 
 
 def _checked(ends_on: date | None, reason: str, basis: str) -> date:

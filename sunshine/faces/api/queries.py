@@ -9,7 +9,7 @@ from sunshine.faces.desk.queries.ranking import Ranked
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.queries import receipt_of
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.vault.queries import names_of
 
 
@@ -103,4 +103,4 @@ def entry_out(entry: Entry) -> dict[str, Any]:
 def _reads_names(actor: Actor, alert: Alert) -> bool:
     if alert.organisation_id is None:
         return actor.reads_open("person.read")
-    return reachable(actor, "person.read").filter(pk=alert.organisation_id).exists()
+    return reaches(actor, "person.read", alert.organisation_id)

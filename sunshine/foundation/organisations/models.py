@@ -1,6 +1,7 @@
 """Organisations in three dated trees, bodies, posts and tenures."""
 
 from typing import ClassVar
+from uuid import UUID
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -121,24 +122,41 @@ def reachable(
     For records of a matter class, grants for that class or for all; for records without one
     (the default) only grants for all classes.
     """
-    mine = [
-        r
-        for r in actor.reach
-        if r.permission == permission and tree in {None, r.tree} and r.covers(matter_class)
-    ]
+    paths = _paths(actor, permission, tree, matter_class)
     found = Organisation.objects.all()
-    if not any(r.tree == ANY_TREE for r in mine):
-        wanted = Q(pk__in=[])
-        for name in {r.tree for r in mine}:
-            roots = [r.organisation_id for r in mine if r.tree == name]
-            wanted |= Q(tree=name, ancestor__in=roots)
-        paths = OrganisationPath.objects.filter(wanted)
+    if paths is not None:
         found = found.filter(pk__in=paths.values("descendant"))
     if actor.within is not None:
         name, root = actor.within
         inside = OrganisationPath.objects.filter(tree=name, ancestor=root)
         found = found.filter(pk__in=inside.values("descendant"))
     return found
+
+
+def reaches(actor: Actor, permission: str, organisation_id: UUID) -> bool:
+    """Whether `actor` holds `permission`, for all classes, on one organisation today."""
+    if actor.within is not None:
+        return reachable(actor, permission).filter(pk=organisation_id).exists()
+    paths = _paths(actor, permission, None, ALL_CLASSES)
+    return paths is None or paths.filter(descendant=organisation_id).exists()
+
+
+def _paths(
+    actor: Actor, permission: str, tree: str | None, matter_class: str
+) -> models.QuerySet[OrganisationPath] | None:
+    """The paths down from where the permission was given; None: it holds everywhere."""
+    mine = [
+        r
+        for r in actor.reach
+        if r.permission == permission and tree in {None, r.tree} and r.covers(matter_class)
+    ]
+    if any(r.tree == ANY_TREE for r in mine):
+        return None
+    wanted = Q(pk__in=[])
+    for name in {r.tree for r in mine}:
+        roots = [r.organisation_id for r in mine if r.tree == name]
+        wanted |= Q(tree=name, ancestor__in=roots)
+    return OrganisationPath.objects.filter(wanted)
 
 
 def within_classes(actor: Actor, permission: str) -> Q:

@@ -81,6 +81,10 @@ class Table:
                 return transition
         raise Refused(f"{self.title}没有“{verb}”这个操作")
 
+    @property
+    def may_stand_still(self) -> bool:
+        return any(t.verb == "suspend" for t in self.transitions)
+
     def open_to(self, state: str, permissions: frozenset[str]) -> list[Transition]:
         """What somebody with these permissions may do from a state."""
         return [

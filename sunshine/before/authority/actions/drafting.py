@@ -12,7 +12,7 @@ from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.foundation.access.actions import because
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable, reaches
 from sunshine.foundation.workflow.rules import Refused
 
 COPIED = (
@@ -125,7 +125,7 @@ def _draft(by: Actor, list_id: UUID) -> AuthorityList:
     draft = seen.select_for_update(of=("self",)).get(pk=list_id)
     if draft.state != "draft":
         raise Refused(f"{AUTHORITY_LIST.states[draft.state]}的清单不能修改，请先退回")
-    if not reachable(by, "authority.draft").filter(pk=draft.organisation_id).exists():
+    if not reaches(by, "authority.draft", draft.organisation_id):
         raise Refused("您没有修改这份权责清单的权限")
     because(by, f"{AUTHORITY_LIST.label}.draft", "")
     draft.version += 1

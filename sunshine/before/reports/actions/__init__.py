@@ -18,7 +18,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.queries import holders
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.numbers import next_number
 from sunshine.foundation.workflow.actions.terms import begin
@@ -53,8 +53,7 @@ def file_report(
     """The first report. Late is marked, never refused. Raises Refused (Chinese)."""
     if (first := earlier(by, idempotency_key)) is not None:
         return MajorReport.objects.get(pk=first.subject_id)
-    may = reachable(by, "report.file").filter(pk=organisation_id)
-    if by.account_id is None or not may.exists():
+    if by.account_id is None or not reaches(by, "report.file", organisation_id):
         raise Refused("您没有为这家企业报告的权限")
     if told.kind not in MajorReport.Kind.values:
         raise Refused("请选择报告类别")

@@ -18,7 +18,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.numbers import next_number
 from sunshine.foundation.workflow.actions.terms import begin
@@ -46,10 +46,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     """Ask for a correction of a row as it is known (`row`). Raises Refused (Chinese)."""
     if (first := earlier(by, idempotency_key)) is not None:
         return Amendment.objects.get(pk=first.subject_id)
-    if (
-        by.account_id is None
-        or not reachable(by, "amendment.file").filter(pk=organisation_id).exists()
-    ):
+    if by.account_id is None or not reaches(by, "amendment.file", organisation_id):
         raise Refused("您没有对这家企业提出数据更正的权限")
     changes = changes_of(mart, row, wanted)
     _check_request(mart, str(row["row_id"]), reason)

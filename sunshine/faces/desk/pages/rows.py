@@ -19,7 +19,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.actions.unmasking import unmask
 from sunshine.foundation.mandates.queries import is_open_to
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.vault.queries import MASK, Shown, people_of
 from sunshine.foundation.workflow.rules import Refused
 
@@ -111,7 +111,7 @@ def _reads_names(actor: Actor, row: HitEvidence) -> bool:
     place = row.hit.organisation_id
     if place is None:
         return actor.reads_open("person.read")
-    return reachable(actor, "person.read").filter(pk=place).exists()
+    return reaches(actor, "person.read", place)
 
 
 def _facts(

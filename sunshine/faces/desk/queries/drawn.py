@@ -30,7 +30,7 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.queries import is_open_to
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable, reaches
 from sunshine.foundation.parameters.queries import value_on, values_over_time
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.vault.queries import people_of
@@ -57,7 +57,7 @@ class Reader:
         """`person.read` where the record belongs, not merely somewhere."""
         if self.place is None:
             return self.actor.reads_open("person.read")
-        return reachable(self.actor, "person.read").filter(pk=self.place).exists()
+        return reaches(self.actor, "person.read", self.place)
 
 
 def reader_of(actor: Actor, alert: Alert) -> Reader:

@@ -13,7 +13,7 @@ from sunshine.foundation.ledger.actions import earlier
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.mandates.actions.ground import logged, reasoned
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.rules import Refused
 
@@ -57,4 +57,4 @@ def unmask(
 def _may(by: Actor, organisation_id: UUID | None) -> bool:
     if organisation_id is None:
         return by.reads_open("person.unmask")
-    return reachable(by, "person.unmask").filter(pk=organisation_id).exists()
+    return reaches(by, "person.unmask", organisation_id)

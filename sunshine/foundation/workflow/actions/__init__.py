@@ -15,7 +15,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.queries import holders
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions.terms import keep_clock
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import is_suspended
@@ -126,7 +126,11 @@ def _check(
         raise Refused(f"您没有{transition.title}的权限")
     if missing := list(transition.missing(content)):
         raise Refused("；".join(missing))
-    if not transition.while_suspended and is_suspended(table.label, row.pk):
+    if (
+        table.may_stand_still
+        and not transition.while_suspended
+        and is_suspended(table.label, row.pk)
+    ):
         raise Refused("已中止办理，请先恢复")
     if transition.others:
         _check_others(table, transition, row, by)
@@ -221,4 +225,4 @@ def _inform(
 def _may(by: Actor, permission: str, organisation_id: UUID | None) -> bool:
     if organisation_id is None:
         return by.reads_open(permission)
-    return reachable(by, permission).filter(pk=organisation_id).exists()
+    return reaches(by, permission, organisation_id)

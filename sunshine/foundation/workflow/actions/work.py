@@ -8,7 +8,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.models import WorkItem
 
@@ -57,7 +57,7 @@ def _may(by: Actor, item: WorkItem) -> bool:
     """An overseer sees work that climbed, but does not do it."""
     if item.organisation_id is None:
         return by.may(item.permission) and by.may("open_data.read")
-    return reachable(by, item.permission).filter(pk=item.organisation_id).exists()
+    return reaches(by, item.permission, item.organisation_id)
 
 
 def _keep(item: WorkItem, by: Actor, verb: str, content: dict[str, object], key: str) -> Entry:
