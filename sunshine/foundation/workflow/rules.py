@@ -85,6 +85,9 @@ class Table:
     def may_stand_still(self) -> bool:
         return any(t.verb == "suspend" for t in self.transitions)
 
+    def may_be_extended(self, state: str) -> bool:
+        return any(t.verb == "allow_extension" and state in t.sources for t in self.transitions)
+
     def open_to(self, state: str, permissions: frozenset[str]) -> list[Transition]:
         """What somebody with these permissions may do from a state."""
         return [

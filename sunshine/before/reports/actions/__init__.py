@@ -22,10 +22,9 @@ from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.numbers import next_number
 from sunshine.foundation.workflow.actions.terms import begin
+from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused
-from sunshine.foundation.worklist.actions import close
-from sunshine.foundation.worklist.models import WorkItem
+from sunshine.foundation.workflow.rules import Refused
 
 NUMBERING = 7_300_014
 LARGEST = Decimal(10) ** 15
@@ -221,23 +220,6 @@ def _new_period(row: MajorReport, verb: str) -> None:
 
 
 def _set_work(row: MajorReport, by: Actor) -> None:
-    """One open item for the state it is in; what is done is closed."""
-    kind, permission, _ = WORK.get(row.state, ("", "", ""))
-    mine = WorkItem.objects.open().of(MAJOR_REPORT.label, row.pk)
-    close(mine.exclude(kind__in={kind, EXTENSION_WORK} if kind else set()), by=by)
-    if not kind or mine.filter(kind=kind).update(
-        due_on=row.due_on, is_provisional=row.is_provisional
-    ):
-        return
-    WorkItem.objects.create(
-        subject_label=MAJOR_REPORT.label,
-        subject_id=row.pk,
-        organisation_id=row.organisation_id,
-        kind=kind,
-        level="red" if row.is_urgent else "none",
-        title=f"{row.get_kind_display()}：{row.title}"[:400],
-        permission=permission,
-        due_on=row.due_on,
-        is_provisional=row.is_provisional,
-        created_at=now(),
-    )
+    work, level = WORK.get(row.state), "red" if row.is_urgent else "none"
+    title = f"{row.get_kind_display()}：{row.title}"
+    ask_for(MAJOR_REPORT, row, work[:2] if work else None, title, by=by, level=level)

@@ -9,7 +9,7 @@ from uuid6 import uuid7
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.queries import manifest_of
 from sunshine.datacentre.amendments.rules import CHANGEABLE, clean
-from sunshine.datacentre.amendments.workflow import AMENDMENT, OPEN, WORK
+from sunshine.datacentre.amendments.workflow import AMENDMENT, WORK
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import actions as lake
 from sunshine.datacentre.lake.queries import content_root
@@ -22,9 +22,8 @@ from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.numbers import next_number
 from sunshine.foundation.workflow.actions.terms import begin
-from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused
-from sunshine.foundation.worklist.actions import close
-from sunshine.foundation.worklist.models import WorkItem
+from sunshine.foundation.workflow.actions.work import ask_for
+from sunshine.foundation.workflow.rules import Refused
 
 NUMBERING = 7_300_003
 LEAST_REASON = 6
@@ -203,25 +202,4 @@ def carry_out(amendment_id: UUID, *, by: Actor) -> Amendment:
 
 
 def _set_work(row: Amendment, by: Actor) -> None:
-    """One open item for the state it is in; what is done is closed, a request for more time
-    only when no more time can be given.
-    """
-    kind, permission = WORK.get(row.state, ("", ""))
-    mine = WorkItem.objects.open().of("amendment", row.pk)
-    stays = {kind, EXTENSION_WORK} if row.state in OPEN else {kind}
-    close(mine.exclude(kind__in=stays), by=by)
-    if not kind:
-        return
-    if not mine.filter(kind=kind).update(due_on=row.due_on, is_provisional=row.is_provisional):
-        WorkItem.objects.create(
-            subject_label="amendment",
-            subject_id=row.pk,
-            organisation_id=row.organisation_id,
-            kind=kind,
-            level="none",
-            title=f"{row.label}：{row.reason}"[:400],
-            permission=permission,
-            due_on=row.due_on,
-            is_provisional=row.is_provisional,
-            created_at=now(),
-        )
+    ask_for(AMENDMENT, row, WORK.get(row.state), f"{row.label}：{row.reason}", by=by)

@@ -1,16 +1,54 @@
-"""Claim work and give it back: recorded, and refused where somebody was faster."""
+"""What somebody has to do next; claim work and give it back, refused where somebody was faster."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.workflow.rules import EXTENSION_WORK, Refused, Table
+from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
+
+
+def ask_for(
+    table: Table,
+    row: Any,
+    work: tuple[str, str] | None,
+    title: str,
+    *,
+    by: Actor,
+    level: str = "none",
+) -> None:
+    """One open item for the state a record is in: `work` is its kind and the right it takes.
+
+    What is done is closed; a request for more time stays as long as more time can be given.
+    """
+    kind, permission = work or ("", "")
+    mine = WorkItem.objects.open().of(table.label, row.pk)
+    stays = {kind} | ({EXTENSION_WORK} if table.may_be_extended(row.state) else set())
+    close(mine.exclude(kind__in=stays), by=by)
+    if not kind or mine.filter(kind=kind).update(
+        due_on=row.due_on, is_provisional=row.is_provisional
+    ):
+        return
+    WorkItem.objects.create(
+        subject_label=table.label,
+        subject_id=row.pk,
+        organisation_id=row.organisation_id,
+        kind=kind,
+        level=level,
+        title=title[:400],
+        permission=permission,
+        due_on=row.due_on,
+        is_provisional=row.is_provisional,
+        created_at=now(),
+    )
 
 
 @transaction.atomic
