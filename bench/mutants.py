@@ -36,10 +36,13 @@ MODULES = {  # module → tests that belong to it
     "sunshine.foundation.ledger.rules.texts": ["sunshine/foundation/ledger/tests/test_texts_of_the_log_are_read_strictly.py"],
     "sunshine.foundation.organisations.rules": ["sunshine/foundation/organisations/tests"],
     "sunshine.foundation.parameters.rules": ["sunshine/foundation/parameters/tests"],
-    "sunshine.foundation.identity.rules": ["sunshine/foundation/identity/tests"],
+    "sunshine.foundation.identity.rules": ["sunshine/foundation/identity/tests/test_who_acts_is_a_plain_value.py"],
     "sunshine.datacentre.amendments.rules": ["sunshine/datacentre/amendments/tests/test_a_new_value_is_one_the_lake_would_take.py"],
-    "sunshine.datacentre.intake.rules": ["sunshine/datacentre/intake/tests/test_hostile_files_are_refused_with_a_reason.py"],
+    "sunshine.datacentre.intake.rules": ["sunshine/datacentre/intake/tests/test_headers_are_matched_as_people_mean_them.py"],
     "sunshine.analysis.hits.rules": ["sunshine/analysis/hits/tests"],
+    "sunshine.before.authority.rules.lines": ["sunshine/before/authority/tests/test_who_decides_follows_from_lines_and_shares.py"],
+    "sunshine.before.authority.rules.deciding": ["sunshine/before/authority/tests/test_who_decides_follows_from_lines_and_shares.py"],
+    "sunshine.before.authority.rules.narrowing": ["sunshine/before/authority/tests/test_a_list_below_only_narrows.py"],
     "sunshine.before.reports.rules": ["sunshine/before/reports/tests/test_a_report_is_due_when_the_unit_knew.py"],
 }  # fmt: skip
 SWAPS: dict[type, tuple[type, ...]] = {
