@@ -35,7 +35,6 @@ def act(
         if verb == "submit":
             term = begin(AUTHORITY_LIST.label, row.pk, "authority.due")
             row.due_on, row.is_provisional = term.due_on, term.is_provisional
-            row.save(update_fields=["due_on", "is_provisional"])
         if verb == "return":
             _void_all(row, str(content["reason"]))
         if verb == "sign":
@@ -76,7 +75,7 @@ def _enact(row: AuthorityList) -> None:
         old.valid = period(old.valid.lower, row.starts_on)
         old.save(update_fields=["valid"])
     row.valid = period(row.starts_on)
-    row.save(update_fields=["valid"])
+    row.save(update_fields=["state", "valid"])  # the bands are cut from what is in force
     below = OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, ancestor=row.organisation_id)
     cut_bands(below.values_list("descendant_id", flat=True))
     if row.starts_on <= today():
