@@ -8,17 +8,10 @@ over_line as (
             k.organisation_id = i.organisation_id and k.category = i.category and k.currency = i.currency
             and i.act = 'contract' and k.amount >= i.line_amount
             and k.signed_on >= i.valid_from and (i.valid_to is null or k.signed_on < i.valid_to)
-),
-
-passed as (
-    select organisation_id, matter_id, min(resolved_on) as resolved_on
-    from resolution
-    where outcome = 'passed'
-    group by organisation_id, matter_id
 )
 
 select
     o.organisation_id, o.signed_on as occurred_on,
     case when p.matter_id is null then 0 else 1 end as part, 1 as whole, o.row_id
 from over_line as o
-left join passed as p on o.organisation_id = p.organisation_id and o.matter_id = p.matter_id
+left join decided_matter as p on o.organisation_id = p.organisation_id and o.matter_id = p.matter_id

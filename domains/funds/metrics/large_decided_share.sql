@@ -1,12 +1,5 @@
 -- Payments at or over the approval line whose contract a meeting had passed.
 with
-passed as (
-    select organisation_id, matter_id, min(resolved_on) as resolved_on
-    from resolution
-    where outcome = 'passed'
-    group by organisation_id, matter_id
-),
-
 large as (
     select p.organisation_id, p.paid_on, p.row_id, k.matter_id
     from payment as p
@@ -22,4 +15,4 @@ select
     l.organisation_id, l.paid_on as occurred_on,
     case when s.resolved_on <= l.paid_on then 1 else 0 end as part, 1 as whole, l.row_id
 from large as l
-left join passed as s on l.organisation_id = s.organisation_id and l.matter_id = s.matter_id
+left join decided_matter as s on l.organisation_id = s.organisation_id and l.matter_id = s.matter_id

@@ -31,6 +31,7 @@ class Kept:
     new: list[Hit] = field(default_factory=list)
     changed: list[Hit] = field(default_factory=list)  # other evidence or amount than before
     lapsed: list[Hit] = field(default_factory=list)
+    reworded: list[Hit] = field(default_factory=list)  # known, but their sentence says other words
     count: int = 0
 
 
@@ -92,8 +93,11 @@ def keep(
         moved = known is not None and (
             known.evidence_hash != raw["evidence_hash"] or known.state == Hit.State.LAPSED
         )
+        said = hit.sentence
         _fill_in(hit, probe, raw, snapshot, parameters)
         seen.append(hit)
+        if known is not None and said != hit.sentence:
+            kept.reworded.append(hit)
         if known is None:
             kept.new.append(hit)
         elif moved:

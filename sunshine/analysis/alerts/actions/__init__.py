@@ -1,6 +1,6 @@
 """Raise alerts from hits, and dispose of them through the one door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,7 @@ from sunshine.foundation.worklist.models import WorkItem
 
 BATCH = 1000
 WORK = "核查疑点"
+TITLE = 400  # characters that the title of work holds
 WITH_FILE = frozenset({"attach", "detach"})
 
 
@@ -132,9 +133,22 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
                 content={"reason": "证据有变化：行数或金额与作出结论时不同，请重新核查"},
                 idempotency_key=f"reopen:{alert.pk}:{alert.hit.evidence_hash}",
             )
+    _reword(kept.reworded)
     lapsed = [h.pk for h in kept.lapsed]
     closed = Alert.objects.filter(hit__in=lapsed).values_list("pk", flat=True)
     close(WorkItem.objects.filter(subject_label=ALERT.label, subject_id__in=closed), by=by)
+
+
+def _reword(hits: Iterable[Hit]) -> None:
+    """Open work says what its hit says now."""
+    sentences = {h.pk: h.sentence for h in hits}
+    told = Alert.objects.filter(hit__in=sentences).values_list("pk", "hit")
+    said = {alert: sentences[hit][:TITLE] for alert, hit in told}
+    open_work = WorkItem.objects.open().filter(subject_label=ALERT.label, kind=WORK)
+    items = list(open_work.filter(subject_id__in=said))
+    for item in items:
+        item.title = said[item.subject_id]
+    WorkItem.objects.bulk_update(items, ["title"], batch_size=BATCH)
 
 
 def has_grown(alert: Alert) -> bool:
@@ -241,7 +255,7 @@ def _work_item(alert: Alert, hit: Hit) -> WorkItem:
         organisation_id=alert.organisation_id,
         kind=WORK,
         level=alert.level,
-        title=hit.sentence[:400],
+        title=hit.sentence[:TITLE],
         permission="alert.dispose",
         due_on=alert.due_on,
         is_provisional=alert.is_provisional,

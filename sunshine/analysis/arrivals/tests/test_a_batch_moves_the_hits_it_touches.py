@@ -13,6 +13,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.lake.actions import lake_folder, vacuum
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, latest
+from sunshine.foundation.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,16 @@ def test_new_late_corrected_and_withdrawn_rows_move_their_hits_and_no_others(com
     outcome = outcome_of(late.snapshot, company.by)
     assert (outcome.arrival, outcome.seconds > 0) == (arrival, True)
 
-    corrected = company.pay("P3,甲,S2,2026-03-23,300000")
+    company.pay("P5,甲,S2,2026-03-03,400000")
+    bring_up(by=company.by)
+    split.refresh_from_db()
+    work = WorkItem.objects.open().get(subject_id=split.alert.pk, kind="核查疑点")
+    assert (split.amount, work.title) == (1000000, split.sentence), (
+        "the list says what the hit says"
+    )
+    assert "100.00 万元" in work.title
+
+    corrected = company.pay("P3,甲,S2,2026-03-23,300000", "P5,甲,S2,2026-03-23,400000")
     bring_up(by=company.by)
     split.refresh_from_db()
     assert split.state == Hit.State.LAPSED

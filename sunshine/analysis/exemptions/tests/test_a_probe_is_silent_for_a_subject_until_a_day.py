@@ -8,6 +8,7 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import raise_alerts
 from sunshine.analysis.alerts.actions.exempting import settle_exemptions
+from sunshine.analysis.alerts.jobs import end_exemptions
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.exemptions.actions import act, ask_exemption, expire
 from sunshine.analysis.exemptions.models import Exemption
@@ -189,6 +190,22 @@ def test_when_it_ends_alerts_come_back_once(places):
     assert (state_of(hit), state_of(later)) == ("new", "new")
     assert WorkItem.objects.open().of("alert", hit.alert.pk).count() == 1
     assert Exemption.objects.get(pk=exemption.pk).state == "expired"
+
+
+def test_the_hourly_job_ends_it_the_day_after_its_last_and_not_before(places, monkeypatch):
+    hit = found(places[0])
+    exemption = approved(hit, places[0], days=30)
+    began = now()
+    for days, state in ((30, ("approved", "exempted")), (31, ("expired", "new"))):
+        for clock in ("clock", "workflow"):  # today's date, and the day that terms begin
+            later = began + timedelta(days)
+            monkeypatch.setattr(f"sunshine.foundation.{clock}.queries.now", lambda at=later: at)
+        end_exemptions.func.__wrapped__(timestamp=0)  # what the worker calls, unwatched
+        exemption.refresh_from_db()
+        assert (exemption.state, state_of(hit)) == state, f"{days} days on"
+    work = WorkItem.objects.open().get(subject_id=hit.alert.pk)
+    assert work.due_on >= exemption.ends_on, "there is time for it again"
+    assert Entry.objects.filter(subject_id=exemption.pk, verb="exemption.expire").count() == 1
 
 
 def test_what_is_no_longer_true_does_not_come_back(places):

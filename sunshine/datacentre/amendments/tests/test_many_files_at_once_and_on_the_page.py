@@ -2,16 +2,18 @@
 
 import hashlib
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from test_a_proof_file_is_part_of_what_an_opinion_saw import (
     ONE,
     attach,
     client_of,
-    pytestmark,  # noqa: F401
 )
 from uuid6 import uuid7
 
 from sunshine.foundation.evidence.queries import store
+
+pytestmark = pytest.mark.django_db
 
 
 def test_the_page_takes_a_file_and_says_what_it_refuses(city) -> None:

@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from sunshine.analysis.arrivals.queries import is_awaited, outcome_of
 from sunshine.analysis.probes.engine import load
-from sunshine.datacentre.catalogue.engine import marts, sources
+from sunshine.datacentre.catalogue.engine import Mart, marts, sources
 from sunshine.datacentre.intake.actions import Delivery, announce, open_rows
 from sunshine.datacentre.intake.jobs import take_in_upload
 from sunshine.datacentre.intake.models import Receipt
@@ -125,8 +125,21 @@ def quarantine_file(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 @needs("data.read")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    context = {"sources": sources(content_root()).values(), "marts": marts(content_root()).values()}
+    """Sources and marts; with `q`, the marts of which a title or a name of a field holds it."""
+    words = request.GET.get("q", "").strip()[:40]
+    known = marts(content_root()).values()
+    context = {
+        "sources": sources(content_root()).values(),
+        "marts": known,
+        "words": words,
+        "shown": [m for m in known if words.lower() in _mart_words(m)],
+    }
     return render(request, "desk/catalogue.html", context)
+
+
+def _mart_words(mart: Mart) -> str:
+    fields = " ".join(f"{f.title} {f.name}" for f in mart.fields)
+    return f"{mart.title} {mart.name} {mart.grain} {fields}".lower()
 
 
 @needs("data.read")
