@@ -1,5 +1,7 @@
 """The state table by itself: what is open, what is missing, where a voided opinion leads back."""
 
+from dataclasses import replace
+
 import pytest
 
 from sunshine.foundation.workflow.rules import (
@@ -118,3 +120,19 @@ def test_an_extension_needs_a_whole_date_and_somebody_who_decides() -> None:
         ("allow_extension", "x.decide", STAYS),
         ("refuse_extension", "x.decide", STAYS),
     ]
+
+
+def test_a_table_knows_where_a_period_may_stand_still_or_be_lengthened() -> None:
+    lengthened = replace(
+        TABLE,
+        transitions=(
+            *TABLE.transitions,
+            *extension_rows(frozenset({"review"}), "x.ask", "x.decide", ()),
+        ),
+    )
+    assert TABLE.may_stand_still is False
+    assert TABLE.may_be_extended("review") is False
+    assert lengthened.may_be_extended("review") is True
+    assert lengthened.may_be_extended("draft") is False
+    stands = Transition("suspend", "中止", frozenset({"review"}), STAYS, "x.file")
+    assert replace(TABLE, transitions=(FILE, stands)).may_stand_still is True
