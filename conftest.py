@@ -24,8 +24,12 @@ from uuid6 import uuid7  # noqa: E402
 from sunshine.foundation.postgres import engine  # noqa: E402
 from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
 
-# Fixtures for tests of every floor: two enterprises, and a scene's page at one of them.
-pytest_plugins = ("sunshine.faces.api.tests.house", "sunshine.faces.scenekit.tests.scene_page")
+# Fixtures for tests of every floor: two enterprises, a scene's page at one of them, a browser.
+pytest_plugins = (
+    "sunshine.faces.api.tests.house",
+    "sunshine.faces.desk.tests.chromium",
+    "sunshine.faces.scenekit.tests.scene_page",
+)
 
 settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
 # A real hash takes most of a second, and most tests open accounts. What is used in earnest is

@@ -4,24 +4,13 @@ import subprocess
 import sys
 
 from playwright.sync_api import expect
-from test_a_person_at_the_desk import (  # noqa: F401  fixtures
-    PASSWORD,
-    ROOT,
-    address,
-    browser,
-    log_in,
-    page,
-    pytestmark,
-)
+
+from sunshine.faces.desk.tests.chromium import BROWSER, PASSWORD, ROOT, as_person
+
+pytestmark = BROWSER
 
 
-def as_person(page, username: str) -> None:  # noqa: F811
-    page.context.clear_cookies()
-    log_in(page, username)
-    page.wait_for_selector(".topbar")
-
-
-def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> None:  # noqa: F811, PLR0915
+def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> None:  # noqa: PLR0915
     as_person(page, "shencha")
     page.goto("/alerts/?probe=D02")
     alert = page.locator("[data-row] th a").first.get_attribute("href")
@@ -83,7 +72,7 @@ def test_from_the_evidence_row_to_the_corrected_row(city, page, tmp_path) -> Non
     assert [f for f in page.faults if "403" not in f] == []  # the wrong password
 
 
-def test_a_deputy_acts_under_both_names_and_goes_back(page) -> None:  # noqa: F811
+def test_a_deputy_acts_under_both_names_and_goes_back(page) -> None:
     as_person(page, "shuji")
     page.goto("/mandates/")
     page.fill("#d-user", "jingban")

@@ -2,14 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
-from test_a_correction_goes_from_desk_to_desk import as_person
-from test_a_person_at_the_desk import (  # noqa: F401  fixtures
-    address,
-    browser,
-    page,
-    pytestmark,
-)
-from test_an_inspector_clears_a_morning import is_clean
+
+from sunshine.faces.desk.tests.chromium import BROWSER, as_person, is_clean
+
+pytestmark = BROWSER
 
 WORKER = 90_000  # ms that a job may take on a busy machine
 TOKEN = """
@@ -31,7 +27,7 @@ print("SECRET", secret)
 """
 
 
-def test_a_number_on_a_board_leads_to_the_record_behind_it(page) -> None:  # noqa: F811
+def test_a_number_on_a_board_leads_to_the_record_behind_it(page) -> None:
     as_person(page, "guozi")
     page.goto("/boards/")
     is_clean(page)
@@ -51,10 +47,10 @@ def test_a_number_on_a_board_leads_to_the_record_behind_it(page) -> None:  # noq
     assert page.faults == []
 
 
-def test_a_wall_shows_numbers_and_opens_nothing_else(city, browser, address) -> None:  # noqa: F811
+def test_a_wall_shows_numbers_and_opens_nothing_else(city, browser, address) -> None:
     secret = city.run("django", "shell", "-v", "0", "-c", TOKEN).split("SECRET ")[1].strip()
     screen = browser.new_context(viewport={"width": 1920, "height": 1080}, base_url=address)
-    page = screen.new_page()  # noqa: F811
+    page = screen.new_page()
     page.goto(f"/wall/open/?token={secret}")
     expect(page).to_have_url(f"{address}/wall/")  # the token does not stay in the address
     expect(page.locator("h1")).to_contain_text("驾驶舱")
@@ -65,10 +61,11 @@ def test_a_wall_shows_numbers_and_opens_nothing_else(city, browser, address) -> 
     page.goto("/alerts/")
     expect(page.locator("#id_login")).to_be_visible()
     assert page.goto("/wall/open/?token=yg_wrong").status == 404
+    assert page.goto(f"/wall/open/?token={secret}").status == 410  # an address opens once
     screen.close()
 
 
-def test_a_scene_tells_one_thing_and_leads_to_its_clues(page) -> None:  # noqa: F811
+def test_a_scene_tells_one_thing_and_leads_to_its_clues(page) -> None:
     as_person(page, "guozi")
     page.goto("/scenes/")
     page.click("a:has-text('拆分规避')")
@@ -84,7 +81,7 @@ def test_a_scene_tells_one_thing_and_leads_to_its_clues(page) -> None:  # noqa: 
 @pytest.mark.parametrize(
     ("probe", "title"), [("D02", "付款与审批线"), ("B08", "报价阶梯"), ("G01", "关系")]
 )
-def test_the_shape_of_a_clue_is_drawn_beside_its_rows(page, probe, title) -> None:  # noqa: F811
+def test_the_shape_of_a_clue_is_drawn_beside_its_rows(page, probe, title) -> None:
     as_person(page, "guozi")
     page.goto(f"/alerts/?probe={probe}")
     page.locator("[data-row] th a").first.click()
@@ -94,7 +91,7 @@ def test_the_shape_of_a_clue_is_drawn_beside_its_rows(page, probe, title) -> Non
     assert page.faults == []
 
 
-def test_the_archive_of_a_contract_shows_its_money_and_a_firm_its_neighbours(page) -> None:  # noqa: F811
+def test_the_archive_of_a_contract_shows_its_money_and_a_firm_its_neighbours(page) -> None:
     as_person(page, "guozi")
     page.goto("/alerts/?probe=C06")
     page.locator("[data-row] th a").first.click()
@@ -109,7 +106,7 @@ def test_the_archive_of_a_contract_shows_its_money_and_a_firm_its_neighbours(pag
     assert page.faults == []
 
 
-def test_one_asks_for_an_exemption_another_grants_it_and_the_alert_rests(page) -> None:  # noqa: F811
+def test_one_asks_for_an_exemption_another_grants_it_and_the_alert_rests(page) -> None:
     as_person(page, "jijian")
     page.goto("/alerts/?state=open&probe=D07")
     alert = page.locator("[data-row] th a").first.get_attribute("href")
@@ -140,7 +137,7 @@ def test_one_asks_for_an_exemption_another_grants_it_and_the_alert_rests(page) -
     assert page.faults == []
 
 
-def test_another_line_is_tried_on_a_past_snapshot_before_it_holds(page) -> None:  # noqa: F811
+def test_another_line_is_tried_on_a_past_snapshot_before_it_holds(page) -> None:
     as_person(page, "shenji")
     page.goto("/probes/D02/")
     is_clean(page)

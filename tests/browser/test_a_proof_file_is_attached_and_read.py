@@ -4,19 +4,15 @@ import os
 from pathlib import Path
 
 from playwright.sync_api import expect
-from test_a_correction_goes_from_desk_to_desk import as_person
-from test_a_person_at_the_desk import (  # noqa: F401  fixtures
-    AXE,
-    address,
-    browser,
-    page,
-    pytestmark,
-)
+
+from sunshine.faces.desk.tests.chromium import AXE, BROWSER, as_person
+
+pytestmark = BROWSER
 
 SHOTS = os.environ.get("SUNSHINE_SHOTS")
 
 
-def shoot(page, name: str) -> None:  # noqa: F811
+def shoot(page, name: str) -> None:
     if SHOTS:
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 900})
@@ -24,7 +20,7 @@ def shoot(page, name: str) -> None:  # noqa: F811
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def attach(page, path: Path, grade: str) -> None:  # noqa: F811
+def attach(page, path: Path, grade: str) -> None:
     if not page.locator("#file-in").is_visible():
         page.locator("#files summary", has_text="附上材料").click()
     page.set_input_files("#file-in", str(path))
@@ -32,7 +28,7 @@ def attach(page, path: Path, grade: str) -> None:  # noqa: F811
     page.click("#files button:has-text('附上')")
 
 
-def test_a_proof_goes_with_the_case(city, page, tmp_path) -> None:  # noqa: F811, PLR0915
+def test_a_proof_goes_with_the_case(city, page, tmp_path) -> None:  # noqa: PLR0915
     voucher, letter, trick = (tmp_path / n for n in ("付款凭证.txt", "说明.csv", "凭证.exe.txt"))
     voucher.write_text("凭证 7 号：1234.50 元")
     letter.write_text("事项,说明\n1,录入有误\n")

@@ -17,10 +17,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import hotp_value
 from django.conf import settings
 from playwright.sync_api import expect
-from test_a_person_at_the_desk import browser, pytestmark  # noqa: F401
 from uuid6 import uuid7
 
 from sunshine.datacentre.amendments import actions
+from sunshine.faces.desk.tests.chromium import BROWSER
 from sunshine.foundation.access.models import Grant
 from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.identity.models import Account
@@ -29,6 +29,8 @@ from sunshine.foundation.organisations.actions import period, rebuild_paths
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.people.models import Person
 from sunshine.wiring.serve import children
+
+pytestmark = BROWSER
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Clear-Water-2026"
@@ -125,7 +127,7 @@ def enter(page, name: str) -> None:
     page.wait_for_load_state()
 
 
-def tab(browser, address):  # noqa: F811
+def tab(browser, address):
     page = browser.new_context(
         viewport={"width": 1440, "height": 900}, base_url=address, locale="zh-CN"
     ).new_page()
@@ -135,7 +137,7 @@ def tab(browser, address):  # noqa: F811
     return page
 
 
-def test_codes_at_login_and_signature_and_a_session_ended_from_another_browser(served, browser):  # noqa: F811, PLR0915
+def test_codes_at_login_and_signature_and_a_session_ended_from_another_browser(served, browser):  # noqa: PLR0915
     address, case = served
     used: set[str] = set()
     page = tab(browser, address)
@@ -185,7 +187,7 @@ def test_codes_at_login_and_signature_and_a_session_ended_from_another_browser(s
     assert [f for f in page.faults + other.faults if "403" not in f] == []  # the wrong code
 
 
-def test_an_administrator_opens_an_account_and_the_log_tells(served, browser):  # noqa: F811
+def test_an_administrator_opens_an_account_and_the_log_tells(served, browser):
     address, _ = served
     page = tab(browser, address)
     enter(page, "xitong")

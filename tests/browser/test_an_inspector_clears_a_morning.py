@@ -1,30 +1,15 @@
 """Triage by keyboard alone, a draft that stays, groups, and one box that finds by initials."""
 
 from playwright.sync_api import expect
-from test_a_person_at_the_desk import (  # noqa: F401  fixtures
-    AXE,
-    address,
-    browser,
-    log_in,
-    page,
-    pytestmark,
-)
+
+from sunshine.faces.desk.tests.chromium import BROWSER, is_clean, log_in
+
+pytestmark = BROWSER
 
 WHY = "逐笔核对了合同、决议和凭证，属于按批准执行"
 
 
-def is_clean(page) -> None:  # noqa: F811
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa']})")["violations"]
-    bad = [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]}"
-        for v in found
-        if v["impact"] in {"serious", "critical"}
-    ]
-    assert bad == []
-
-
-def begin(page):  # noqa: F811
+def begin(page):
     """The triage, with its first alert beside it: the form, and where it goes."""
     log_in(page, "guozi")
     page.wait_for_selector(".topbar")
@@ -33,7 +18,7 @@ def begin(page):  # noqa: F811
     return form, form.get_attribute("action")
 
 
-def test_keys_move_and_what_was_typed_stays(page) -> None:  # noqa: F811
+def test_keys_move_and_what_was_typed_stays(page) -> None:
     form, first = begin(page)
     is_clean(page)
     page.keyboard.press("?")
@@ -52,7 +37,7 @@ def test_keys_move_and_what_was_typed_stays(page) -> None:  # noqa: F811
     expect(page.locator("#preview #why")).to_have_value(WHY)
 
 
-def test_a_conclusion_costs_one_more_key_and_the_next_alert_is_there(page) -> None:  # noqa: F811
+def test_a_conclusion_costs_one_more_key_and_the_next_alert_is_there(page) -> None:
     form, first = begin(page)
     page.keyboard.press("4")
     page.keyboard.type(WHY)
@@ -71,7 +56,7 @@ def test_a_conclusion_costs_one_more_key_and_the_next_alert_is_there(page) -> No
     assert page.faults == []
 
 
-def test_a_batch_and_a_search(page) -> None:  # noqa: F811
+def test_a_batch_and_a_search(page) -> None:
     log_in(page, "guozi")
     page.wait_for_selector(".topbar")
     page.goto("/alerts/groups/")
@@ -100,7 +85,7 @@ def test_a_batch_and_a_search(page) -> None:  # noqa: F811
     assert page.faults == []
 
 
-def test_a_remark_is_said_and_a_refused_one_is_not_lost(page) -> None:  # noqa: F811
+def test_a_remark_is_said_and_a_refused_one_is_not_lost(page) -> None:
     log_in(page, "guozi")
     page.wait_for_selector(".topbar")
     page.goto("/alerts/?state=open")

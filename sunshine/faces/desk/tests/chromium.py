@@ -1,0 +1,104 @@
+"""Fixtures of the browser tests: a served city, a Chromium, a page that keeps its faults."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parents[4]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "Sunshine-2026"
+
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 Chromium：make browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(city):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-c",
+        "from sunshine.wiring.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+    ]
+    with subprocess.Popen(
+        command, env=city.environment, cwd=ROOT, stderr=subprocess.DEVNULL
+    ) as server:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
+                break
+            except (URLError, OSError):
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, accept_downloads=True, base_url=address
+    )
+    found = context.new_page()
+    found.faults = []
+    found.on("console", lambda m: found.faults.append(m.text) if m.type == "error" else None)
+    yield found
+    context.close()
+
+
+def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    page.goto("/accounts/login/")
+    page.fill("#id_login", username)
+    page.fill("#id_password", password)
+    page.click("button[type=submit]")
+
+
+def as_person(page: Page, username: str) -> None:
+    """Whoever was here leaves; this one logs in."""
+    page.context.clear_cookies()
+    log_in(page, username)
+    page.wait_for_selector(".topbar")
+
+
+def is_clean(page: Page) -> None:
+    """Nothing serious that axe finds against WCAG 2 A and AA."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa']})")["violations"]
+    bad = [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]
+    assert bad == []
