@@ -8,6 +8,7 @@ from django.apps import apps
 WITHOUT = {
     "OrganisationPath": "derived from edges",
     "AuthorityBand": "derived from lists in force and from net assets",
+    "Trial": "computed once from the lake and two lists",
     "MetricValue": "its rows are its history: each holds from one snapshot to another",
     "MetricRow": "copied from the lake, computed again from any snapshot",
     "PeerFigure": "derived from MetricValue",

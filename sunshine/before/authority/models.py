@@ -13,6 +13,7 @@ from uuid6 import uuid7
 
 from sunshine.before.authority.rules.deciding import LEVELS, REPORTING, Rule, Step
 from sunshine.before.authority.rules.lines import PER, Line, share_of
+from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -224,3 +225,23 @@ class NetAssets(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+
+class Trial(models.Model):
+    """What a draft would have changed in the last year; `rows` are the matters that move."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    authority_list = models.ForeignKey(AuthorityList, models.PROTECT, related_name="trials")
+    asked_by = models.ForeignKey(Account, models.PROTECT, null=True)
+    asked_at = models.DateTimeField()
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=8, default="waiting")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True)
+    matter_count = models.PositiveIntegerField(default=0)
+    other_count = models.PositiveIntegerField(default=0)
+    unknown_count = models.PositiveIntegerField(default=0)
+    rows = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.authority_list_id} {self.since}"

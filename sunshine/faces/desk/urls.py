@@ -111,6 +111,7 @@ urlpatterns = [
     path("authority/<uuid:list_id>/differences/", authority.compare, name="authority_compare"),
     path("authority/<uuid:list_id>/header/", authority_drafts.header, name="authority_header"),
     path("authority/<uuid:list_id>/import/", authority_drafts.take_in, name="authority_import"),
+    path("authority/<uuid:list_id>/trial/", authority_drafts.trial, name="authority_trial"),
     path("authority/<uuid:list_id>/rules/new/", authority_drafts.rule, name="authority_rule_new"),
     path(
         "authority/<uuid:list_id>/rules/<uuid:rule_id>/",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,11 +10,22 @@ from django.db import transaction
 
 from sunshine.before.authority.actions.bands import cut_bands
 from sunshine.before.authority.models import NetAssets
+from sunshine.datacentre.catalogue import engine as catalogue
+from sunshine.datacentre.lake import engine
+from sunshine.datacentre.lake.actions import open_duckdb
 from sunshine.datacentre.lake.jobs import publish_records
+from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.actions import period
+from sunshine.foundation.organisations.models import Organisation
+
+MART = "financial_report"
+FIGURES = """
+select organisation_id, net_assets_amount, period_ends_on, report_id
+from financial_report where currency = 'CNY' and organisation_id is not null
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,28 @@ def record_net_assets(*, by: Actor, figures: Iterable[Figure], idempotency_key: 
         if cut_bands({row.organisation_id for row in kept}):
             publish_records.defer()
     return len(kept)
+
+
+def follow_reports(*, by: Actor) -> int:
+    """Figures of the lake's reports that are later than those known; how many were new.
+
+    A figure holds from the day after its period, our default (I). In a job: it opens DuckDB.
+    """
+    snapshot = latest()
+    if snapshot is None or MART not in snapshot.tables:
+        return 0
+    with open_duckdb() as duck:
+        mart = catalogue.marts(content_root())[MART]
+        engine.bind(duck, lake_folder(), [mart], snapshot.tables)
+        rows = duck.execute(FIGURES).fetchall()
+    places = {str(pk): pk for pk in Organisation.objects.values_list("pk", flat=True)}
+    figures = [
+        Figure(places[place], amount, ends + timedelta(days=1), f"财务快报 {report}")
+        for place, amount, ends, report in rows
+        if place in places
+    ]
+    key = f"net-assets:{snapshot.number}"
+    return record_net_assets(by=by, figures=figures, idempotency_key=key)
 
 
 def _tell(by: Actor, kept: list[NetAssets], key: str) -> None:

@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from lists_made import LARGE, SMALL, fields
 
 from sunshine.before.authority import forms
+from sunshine.before.authority.actions.trials import carry_out
 from sunshine.before.authority.engine import catalogue
 from sunshine.before.authority.models import AuthorityList, AuthorityRule
 from sunshine.before.authority.queries import rules_of
-from sunshine.foundation.clock.queries import today
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.foundation.clock.queries import now, today
 
 pytestmark = pytest.mark.django_db
 KNOWN = catalogue(Path(__file__).parents[4])
@@ -215,3 +217,17 @@ def test_pages_take_as_many_queries_for_long_lists_and_many_of_them(group) -> No
             told.append(len(caught))
         counts.append(told)
     assert counts[0] == counts[1]
+
+
+def test_a_trial_is_asked_on_the_page_and_shown_when_it_is_done(group) -> None:
+    clerk = browser(group, "经办")
+    draft = group.draft(group.head, SMALL)
+    Snapshot.objects.create(
+        number=1, tables={}, counts={}, cause="x", created_at=now(), actor_name="x"
+    )
+    address = f"/authority/{draft.pk}/trial/"
+    assert "还没有试算" in text(clerk.get(address))
+    assert "后台正在计算" in text(clerk.post(address, follow=True))
+    carry_out(draft.trials.get().pk)
+    assert "没有变化" in text(clerk.get(address, headers={"HX-Request": "true"}))
+    assert browser(group, "外人").get(address).status_code == 404

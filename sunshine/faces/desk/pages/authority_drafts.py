@@ -5,21 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sunshine.before.authority import forms
-from sunshine.before.authority.actions import drafting
+from sunshine.before.authority.actions import drafting, trials
 from sunshine.before.authority.engine import catalogue
-from sunshine.before.authority.models import AuthorityList, AuthorityRule
+from sunshine.before.authority.jobs import try_list
+from sunshine.before.authority.models import OPEN, AuthorityList, AuthorityRule
 from sunshine.before.authority.queries import rules_of
 from sunshine.before.authority.rules.deciding import LEVELS, REPORTING, Rule
 from sunshine.before.authority.rules.narrowing import differences
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.authority import as_day, as_uuid, list_for, may_edit
-from sunshine.faces.desk.pages.gate import needs
+from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.rules import Refused
@@ -157,6 +159,28 @@ def take_in(request: HttpRequest, list_id: UUID) -> HttpResponse:
                 "differences": differences(rules_of(draft), _plain(good)),
             }
     return render(request, "desk/authority_import.html", context)
+
+
+@needs("authority.read")
+def trial(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """The newest trial of a draft; POST asks for one, which the worker carries out."""
+    actor = actor_in(request)
+    found = list_for(actor, list_id)
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                asked = trials.ask_trial(by=actor, list_id=found.pk)
+                try_list.defer(trial_id=str(asked.pk))
+        except Refused as refusal:
+            messages.error(request, str(refusal), extra_tags="note-warn")
+        return redirect("authority_trial", list_id=found.pk)
+    context = {
+        "list": found,
+        "trial": found.trials.select_related("snapshot").order_by("-pk").first(),
+        "may_try": found.state in OPEN,
+    }
+    body = "desk/authority_trial_body.html"
+    return render(request, body if is_fragment(request) else "desk/authority_trial.html", context)
 
 
 def _rows_in(request: HttpRequest) -> list[tuple[int, forms.Row]]:
