@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
+from seeds.authority import enact_lists
 from seeds.city import write_city
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from sunshine.analysis.alerts.actions import supervise
@@ -36,6 +37,7 @@ def prepare() -> None:
         _step("参考数据", load_reference)
         if not Organisation.objects.exists():
             _step("组织、人员、账号", lambda: found_city(SEED, by=by))
+    _step("权责清单", enact_lists)
     if not (city / "truth.jsonl").exists():
         _step(
             "虚构城市的数据文件",

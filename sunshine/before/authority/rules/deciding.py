@@ -145,9 +145,10 @@ def decide(  # noqa: PLR0913  what the law asks for: what, how much, after what,
     """The bodies for a matter in order. `rules` are those in force on the day; amounts in yuan.
 
     Each kind of adding up finds its own rule. Together they ask for everything any of them asks
-    for: the longest chain first, then bodies that only a shorter one names; the group's own
-    bodies for what it has kept to itself come last. Raises LookupError (Chinese) where no rule
-    of the enterprise reaches the amount, and NetAssetsUnknown.
+    for: the longest chain first, then bodies that only a shorter one names. Once a line is
+    reached, what holds below every line no longer counts. The group's own bodies for what it has
+    kept to itself come last. Raises LookupError (Chinese) where no rule of the enterprise reaches
+    the amount, and NetAssetsUnknown.
     """
     mine = [r for r in rules if r.item == item]
     if not mine:
@@ -161,6 +162,9 @@ def decide(  # noqa: PLR0913  what the law asks for: what, how much, after what,
     if not any(a.band.rule.level == "own" for a in applied):
         lines = "、".join(r.line.words for r in mine if r.level == "own") or "（没有本级规则）"
         raise LookupError(f"金额没有达到“{mine[0].title}”的任何一条线：{lines}")
+    reached = [a for a in applied if a.band.rule.level == "own" and a.band.rule.line.is_drawn]
+    if reached:  # what holds whatever the amount, until a line, adds no body beside it
+        applied = [*reached, *(a for a in applied if a.band.rule.level != "own")]
     applied.sort(key=lambda a: (a.band.rule.level == "below", -len(a.band.rule.steps)))
     return _together(applied)
 

@@ -49,6 +49,10 @@ class Line:
     share: Decimal | None = None
     per: str = "single"
 
+    @property
+    def is_drawn(self) -> bool:
+        return self.amount is not None or self.share is not None
+
     def yuan(self, net_assets: Decimal | None) -> Decimal:
         """The line in yuan, to the cent. Raises NetAssetsUnknown (Chinese)."""
         if self.share is None:

@@ -1,7 +1,8 @@
 """The group and its lists, in a home of their own."""
 
 import pytest
-from lists_made import Group
+
+from sunshine.before.authority.tests.lists_made import Group
 
 
 @pytest.fixture

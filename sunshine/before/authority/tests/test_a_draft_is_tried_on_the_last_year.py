@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from lists_made import LARGE, SMALL, fields
 
 from sunshine.before.authority.actions.trials import ask_trial, carry_out
 from sunshine.before.authority.actions.worth import follow_reports
 from sunshine.before.authority.models import AuthorityList, NetAssets
 from sunshine.before.authority.queries import requirements
+from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.datacentre.lake import actions as lake
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from rules_made import HALF, RICH, money, rule, ruled, step
 
 from sunshine.before.authority.rules.deciding import Rule, bands
 from sunshine.before.authority.rules.lines import PER, Line, Share
 from sunshine.before.authority.rules.narrowing import conflicts, differences, widenings
+from sunshine.before.authority.tests.rules_made import HALF, RICH, money, rule, ruled, step
 
 
 def test_a_subsidiary_may_narrow_and_never_widen() -> None:

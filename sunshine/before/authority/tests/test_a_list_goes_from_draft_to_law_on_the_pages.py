@@ -11,13 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from lists_made import LARGE, SMALL, fields
 
 from sunshine.before.authority import forms
 from sunshine.before.authority.actions.trials import carry_out
 from sunshine.before.authority.engine import catalogue
 from sunshine.before.authority.models import AuthorityList, AuthorityRule
 from sunshine.before.authority.queries import rules_of
+from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now, today
 

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.test.utils import CaptureQueriesContext
-from lists_made import LARGE, SMALL, fields
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sunshine.before.authority.actions import drafting
@@ -15,6 +14,7 @@ from sunshine.before.authority.actions.bands import cut_bands
 from sunshine.before.authority.actions.worth import Figure, record_net_assets
 from sunshine.before.authority.models import AuthorityBand, AuthorityList, AuthorityRule
 from sunshine.before.authority.queries import mart_rows, requirements, rules_on
+from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.ledger.models import Entry

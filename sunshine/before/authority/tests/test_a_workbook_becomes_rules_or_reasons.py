@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from rules_made import lines
 
 from sunshine.before.authority import forms
 from sunshine.before.authority.engine import catalogue
 from sunshine.before.authority.models import AuthorityRule
 from sunshine.before.authority.rules.lines import VOTE_MODES, Share, parse_share
+from sunshine.before.authority.tests.rules_made import lines
 
 KNOWN = catalogue(Path(__file__).parents[4])
 SHARES = sorted({s.code for s in VOTE_MODES.values() if s} | {">=2/3 due", ">=1/2 present"})

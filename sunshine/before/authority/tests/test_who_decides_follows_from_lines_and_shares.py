@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules_made import DAY, HALF, RICH, lines, money, rule, ruled, shares
 
 from sunshine.before.authority.rules.deciding import Step, bands, decide, effective
 from sunshine.before.authority.rules.lines import (
@@ -19,6 +18,16 @@ from sunshine.before.authority.rules.lines import (
     Share,
     parse_line,
     share_of,
+)
+from sunshine.before.authority.tests.rules_made import (
+    DAY,
+    HALF,
+    RICH,
+    lines,
+    money,
+    rule,
+    ruled,
+    shares,
 )
 
 
@@ -147,7 +156,10 @@ def test_split_payments_are_added_up_by_matter_day_and_year() -> None:
         "day": Decimal(700_000), "year": Decimal(1_300_000),
     }  # fmt: skip
     made = decide(rules, "F02-001", Decimal(100_000), history, None, DAY, "M1")
-    assert [s.name for s in made.steps] == ["党委会", "董事会", "总经理办公会"]
+    assert [s.name for s in made.steps] == ["党委会", "董事会"], "a line that is reached decides"
+    assert not any("总经理办公会" in s for s in made.sentences)
+    alone = decide(rules, "F02-001", Decimal(100_000), [], None, DAY, "M1")
+    assert [s.name for s in alone.steps] == ["总经理办公会"]
     assert any("年度累计 130 万元，达到“年度累计 100 万元”" in s for s in made.sentences)
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.db import transaction
-from lists_made import LARGE, SMALL
 from uuid6 import uuid7
 
 from sunshine.before.authority import actions
 from sunshine.before.authority.actions import drafting
 from sunshine.before.authority.models import AuthorityList
+from sunshine.before.authority.tests.lists_made import LARGE, SMALL
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.access.queries import actor_of, roles

@@ -166,9 +166,13 @@ def enterprises(actor: Actor, permission: str) -> QuerySet[Organisation]:
 
 def matrix(found: AuthorityList) -> dict[str, Any]:
     """Rows by class, and for each body its place in the order: item × bodies."""
-    rows = list(found.rules.order_by("item_code", "level", "position"))
-    codes = dict.fromkeys(s["body"] for r in rows for s in r.steps)
     known = catalogue(content_root())
+    classes = list(known.classes)  # in the order of the clause
+    rows = sorted(
+        found.rules.order_by("item_code", "level", "position"),
+        key=lambda r: classes.index(r.item_code[0]) if r.item_code[0] in classes else len(classes),
+    )
+    codes = dict.fromkeys(s["body"] for r in rows for s in r.steps)
     bodies = [known.bodies[b] for b in known.bodies if b in codes]
     groups = [
         (known.classes.get(letter, letter), [_cells(r, [b.body for b in bodies]) for r in mine])
