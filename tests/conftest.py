@@ -54,13 +54,6 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
     databases.drop(name)
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """The city is built once in a run: what lives in it is tested by one worker."""
-    for item in items:
-        if "city" in getattr(item, "fixturenames", ()) and item.path.is_relative_to(ROOT / "tests"):
-            item.add_marker(pytest.mark.xdist_group("city"))
-
-
 def pytest_terminal_summary(terminalreporter) -> None:
     """How many cases the access oracle compared, over all workers."""
     passed = terminalreporter.stats.get("passed", [])
