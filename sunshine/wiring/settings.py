@@ -110,6 +110,7 @@ ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
 OWN_RECORDS = registry.OWN_RECORDS
 STARTS = registry.STARTS
+STATE_TABLES = registry.TABLES
 WORK_PERMISSIONS = registry.WORK_PERMISSIONS
 EVIDENCE_HOLDERS = registry.EVIDENCE_HOLDERS
 # The virus check for files: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: none.

@@ -227,6 +227,18 @@ class NetAssets(models.Model):
         return f"{self.amount}"
 
 
+class TrialQuerySet(models.QuerySet["Trial"]):
+    """Trials by the right to the enterprise whose matters they name: its law may be read below
+    it, its matters may not.
+    """
+
+    def visible_to(self, actor: Actor) -> "TrialQuerySet":
+        return self.filter(
+            authority_list__in=AuthorityList.objects.visible_to(actor),
+            authority_list__organisation__in=reachable(actor, "authority.read"),
+        )
+
+
 class Trial(models.Model):
     """What a draft would have changed in the last year; `rows` are the matters that move."""
 
@@ -242,6 +254,8 @@ class Trial(models.Model):
     other_count = models.PositiveIntegerField(default=0)
     unknown_count = models.PositiveIntegerField(default=0)
     rows = models.JSONField(default=list)
+
+    objects = TrialQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.authority_list_id} {self.since}"

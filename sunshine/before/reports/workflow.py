@@ -62,11 +62,17 @@ MAJOR_REPORT = Table(
         *extension_rows(OPEN, "report.file", "report.verify", REASON),
     ),
 )  # fmt: skip
-# State → what somebody has to do now, who, and the parameter of its period.
+# State → what somebody has to do now, and who; the parameter of its period.
 WORK = {
-    "reported": ("受理重大报告", "report.verify", "report.accept"),
-    "verifying": ("核查重大报告", "report.verify", "report.verify"),
-    "handling": ("续报或终报", "report.file", "report.follow"),
-    "final": ("审核终报", "report.verify", "report.review"),
+    "reported": ("受理重大报告", "report.verify"),
+    "verifying": ("核查重大报告", "report.verify"),
+    "handling": ("续报或终报", "report.file"),
+    "final": ("审核终报", "report.verify"),
+}
+PERIODS = {
+    "reported": "report.accept",
+    "verifying": "report.verify",
+    "handling": "report.follow",
+    "final": "report.review",
 }
 OUTCOMES = {"uphold": "upheld", "uphold_partly": "partly", "dismiss": "dismissed"}

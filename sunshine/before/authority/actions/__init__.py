@@ -16,10 +16,9 @@ from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.workflow.actions import perform
 from sunshine.foundation.workflow.actions.terms import begin
+from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.rules import Refused
-from sunshine.foundation.worklist.actions import close
-from sunshine.foundation.worklist.models import WorkItem
 
 SHOWN = 12  # problems told at once
 
@@ -96,19 +95,5 @@ def retire(row: AuthorityList | None = None) -> int:
 
 
 def _set_work(row: AuthorityList, by: Actor) -> None:
-    close(WorkItem.objects.open().of(AUTHORITY_LIST.label, row.pk), by=by)
-    if row.state not in WORK or row.due_on is None:
-        return
-    kind, permission = WORK[row.state]
-    WorkItem.objects.create(
-        subject_label=AUTHORITY_LIST.label,
-        subject_id=row.pk,
-        organisation_id=row.organisation_id,
-        kind=kind,
-        level="none",
-        title=f"{row.organisation.short_name}{row.label}：{row.basis}"[:400],
-        permission=permission,
-        due_on=row.due_on,
-        is_provisional=row.is_provisional,
-        created_at=now(),
-    )
+    title = f"{row.organisation.short_name}{row.label}：{row.basis}"
+    ask_for(AUTHORITY_LIST, row, WORK.get(row.state), title, by=by)

@@ -17,6 +17,7 @@ from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.rules import Refused
 
 YEAR = timedelta(days=365)
@@ -34,6 +35,8 @@ def ask_trial(*, by: Actor, list_id: UUID) -> Trial:
     found = AuthorityList.objects.visible_to(by).get(pk=list_id)
     if found.state not in OPEN:
         raise Refused("只有还没有生效的清单可以试算")
+    if not reaches(by, "authority.read", found.organisation_id):
+        raise Refused("只能试算您有权查看的企业自己的清单")
     if latest() is None:
         raise Refused("数据湖里还没有数据")
     return Trial.objects.create(

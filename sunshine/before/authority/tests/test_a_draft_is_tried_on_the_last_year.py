@@ -4,16 +4,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from sunshine.before.authority.actions.trials import ask_trial, carry_out
 from sunshine.before.authority.actions.worth import follow_reports
-from sunshine.before.authority.models import AuthorityList, NetAssets
+from sunshine.before.authority.models import AuthorityList, NetAssets, Trial
 from sunshine.before.authority.queries import requirements
 from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.datacentre.lake import actions as lake
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.workflow.rules import Refused
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,19 @@ def test_the_lake_tells_the_law_once_it_is_published(group) -> None:
     with acting_as(BY):
         counts = lake.publish_own_records(by=BY).counts["authority_rule"]
     assert (counts["added"], counts["replaced"], counts["withdrawn"]) == (4, 6, 0)
+
+
+def test_who_reads_the_law_from_below_does_not_read_the_matters_it_was_tried_on(group) -> None:
+    publish("matter", [matter(group.head, "A", 600_000, 100)])
+    draft = group.draft(group.head, SMALL, LARGE)
+    trial = carry_out(ask_trial(by=group.actor("经办"), list_id=draft.pk).pk)
+    Trial.objects.filter(pk=trial.pk).update(rows=[{"title": "支付A"}])
+    AuthorityList.objects.filter(pk=draft.pk).update(state="in_force", valid=period(today()))
+    own, below = Client(), Client()
+    own.force_login(group.accounts["经办"])
+    below.force_login(group.accounts["下属经办"])
+    assert below.get(f"/authority/{draft.pk}/").status_code == 200, "the law binds it"
+    assert below.get(f"/authority/{draft.pk}/trial/").status_code == 404
+    assert below.post(f"/authority/{draft.pk}/trial/").status_code == 404
+    assert not Trial.objects.visible_to(group.actor("下属经办")).exists()
+    assert "支付A" in own.get(f"/authority/{draft.pk}/trial/").content.decode()

@@ -10,7 +10,7 @@ from uuid6 import uuid7
 from sunshine.before.reports.models import FollowUp, MajorReport
 from sunshine.before.reports.queries import due_of_first, limit_of, manifest_of
 from sunshine.before.reports.rules import Told, lateness
-from sunshine.before.reports.workflow import MAJOR_REPORT, OUTCOMES, WORK
+from sunshine.before.reports.workflow import MAJOR_REPORT, OUTCOMES, PERIODS, WORK
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -83,7 +83,7 @@ def _new(by: Actor, account_id: UUID, organisation_id: UUID, told: Told) -> Majo
         told.kind, is_urgent=told.is_urgent, organisation_id=organisation_id, on=today()
     )
     due = due_of_first(told.known_at or at, limit)
-    term = begin(MAJOR_REPORT.label, report_id, WORK["reported"][2])
+    term = begin(MAJOR_REPORT.label, report_id, PERIODS["reported"])
     said = {name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()}
     return MajorReport.objects.create(
         id=report_id,
@@ -215,11 +215,11 @@ def _new_period(row: MajorReport, verb: str) -> None:
     """
     if verb == "supplement" and row.state != "handling":
         return
-    term = begin(MAJOR_REPORT.label, row.pk, WORK[row.state][2])
+    term = begin(MAJOR_REPORT.label, row.pk, PERIODS[row.state])
     row.due_on, row.is_provisional = term.due_on, term.is_provisional
 
 
 def _set_work(row: MajorReport, by: Actor) -> None:
-    work, level = WORK.get(row.state), "red" if row.is_urgent else "none"
+    level = "red" if row.is_urgent else "none"
     title = f"{row.get_kind_display()}：{row.title}"
-    ask_for(MAJOR_REPORT, row, work[:2] if work else None, title, by=by, level=level)
+    ask_for(MAJOR_REPORT, row, WORK.get(row.state), title, by=by, level=level)

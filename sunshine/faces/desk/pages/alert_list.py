@@ -1,6 +1,5 @@
 """The alert list: filter, order, choose columns, keep as a view, take away as Excel."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from sunshine.analysis.alerts.models import Alert, SavedView
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import download, needs
+from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries import states
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.listing import (
@@ -24,8 +23,6 @@ from sunshine.faces.desk.queries.listing import (
     alert_page,
     subject_names,
 )
-from sunshine.foundation.ledger.actions import record
-from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.worklist.queries import MANY, count_of
 
@@ -106,17 +103,8 @@ def export(request: HttpRequest) -> HttpResponse:
         sheet.append([*told, *_cells(a, filters, names[a.pk])])
     more = f"，只含前 {EXPORT_LIMIT} 件" if len(rows) == EXPORT_LIMIT else ""
     sheet.append([f"导出人：{actor.name}，仅供监督使用{more}"])
-    record(
-        by=actor,
-        verb="alert.export",
-        subject=RecordRef("export", uuid7()),
-        organisation_id=None,
-        content={"filters": request.GET.urlencode(), "count": len(rows)},
-        idempotency_key=f"export:{uuid7()}",
-    )
-    stream = BytesIO()
-    book.save(stream)
-    return download(stream.getvalue(), "alerts.xlsx")
+    left = {"filters": request.GET.urlencode(), "count": len(rows)}
+    return exported(saved(book), "alerts.xlsx", by=actor, verb="alert.export", told=left)
 
 
 def _cells(alert: Alert, filters: Filters, subject: str) -> list[Any]:

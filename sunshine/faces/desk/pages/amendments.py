@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,7 @@ from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.analysis.alerts.workflow import ALERT
-from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import HitEvidence
-from sunshine.before.authority.workflow import AUTHORITY_LIST
-from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.jobs import carry_out_amendment
 from sunshine.datacentre.amendments.models import Amendment
@@ -38,7 +35,6 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.workflow.rules import Table as StateTable
 
 SHOWN = 30
-TABLES = {t.label: t for t in (ALERT, AMENDMENT, EXEMPTION, MAJOR_REPORT, AUTHORITY_LIST)}
 SIGNATURES = {t.verb for t in AMENDMENT.transitions if t.step_up}
 VERBS = {t.verb: t for t in AMENDMENT.transitions}
 
@@ -179,7 +175,7 @@ def act_on(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
 @needs()
 def procedure(request: HttpRequest, label: str) -> HttpResponse:
     """The state table of a kind of record as a diagram, a matrix and words."""
-    table = TABLES.get(label)
+    table = next((t for t in settings.STATE_TABLES if t.label == label), None)
     if table is None:
         raise Http404
     known = [r for r in roles().items() if not r[1].is_administrator]

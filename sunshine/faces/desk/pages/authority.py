@@ -29,7 +29,7 @@ from sunshine.foundation.identity.queries import totp_of
 from sunshine.foundation.identity.rules import Actor, Confirmation
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable, reaches
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import explain
 from sunshine.foundation.workflow.rules import Refused, Transition
@@ -155,8 +155,7 @@ def list_for(actor: Actor, list_id: UUID) -> AuthorityList:
 
 
 def may_edit(actor: Actor, found: AuthorityList) -> bool:
-    mine = reachable(actor, "authority.draft").filter(pk=found.organisation_id)
-    return found.state == "draft" and mine.exists()
+    return found.state == "draft" and reaches(actor, "authority.draft", found.organisation_id)
 
 
 def enterprises(actor: Actor, permission: str) -> QuerySet[Organisation]:

@@ -14,7 +14,7 @@ from sunshine.before.authority import forms
 from sunshine.before.authority.actions import drafting, trials
 from sunshine.before.authority.engine import catalogue
 from sunshine.before.authority.jobs import try_list
-from sunshine.before.authority.models import OPEN, AuthorityList, AuthorityRule
+from sunshine.before.authority.models import OPEN, AuthorityList, AuthorityRule, Trial
 from sunshine.before.authority.queries import rules_of
 from sunshine.before.authority.rules.deciding import LEVELS, REPORTING, Rule
 from sunshine.before.authority.rules.narrowing import differences
@@ -24,6 +24,7 @@ from sunshine.faces.desk.pages.authority import as_day, as_uuid, list_for, may_e
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.rules import Refused
 
 LABEL = AUTHORITY_LIST.label
@@ -166,6 +167,8 @@ def trial(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """The newest trial of a draft; POST asks for one, which the worker carries out."""
     actor = actor_in(request)
     found = list_for(actor, list_id)
+    if not reaches(actor, "authority.read", found.organisation_id):
+        raise Http404
     if request.method == "POST":
         try:
             with transaction.atomic():
@@ -176,7 +179,11 @@ def trial(request: HttpRequest, list_id: UUID) -> HttpResponse:
         return redirect("authority_trial", list_id=found.pk)
     context = {
         "list": found,
-        "trial": found.trials.select_related("snapshot").order_by("-pk").first(),
+        "trial": Trial.objects.visible_to(actor)
+        .filter(authority_list=found)
+        .select_related("snapshot")
+        .order_by("-pk")
+        .first(),
         "may_try": found.state in OPEN,
     }
     body = "desk/authority_trial_body.html"

@@ -1,6 +1,5 @@
 """The boards of the seven domains: number → chart → rows → record."""
 
-from io import BytesIO
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -9,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from openpyxl import Workbook
-from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.boards.engine import Board, load
@@ -21,14 +19,12 @@ from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import download, needs
+from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries import boards as numbers
 from sunshine.faces.desk.queries.boards.charts import cell, ranking_chart, trend_chart
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.ledger.actions import record
-from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.reference import engine as reference
 
@@ -200,14 +196,5 @@ def export(request: HttpRequest, domain: str) -> HttpResponse:
             places.append(
                 [f.metric.title, f.period_words, name, p.value, f.metric.unit, p.row_count]
             )
-    record(
-        by=actor,
-        verb="board.export",
-        subject=RecordRef("export", uuid7()),
-        organisation_id=None,
-        content={"board": domain, "filters": request.GET.urlencode(), "count": len(figures)},
-        idempotency_key=f"export:{uuid7()}",
-    )
-    stream = BytesIO()
-    book.save(stream)
-    return download(stream.getvalue(), f"board-{domain}.xlsx")
+    left = {"board": domain, "filters": request.GET.urlencode(), "count": len(figures)}
+    return exported(saved(book), f"board-{domain}.xlsx", by=actor, verb="board.export", told=left)

@@ -1,13 +1,19 @@
-"""Who may open a page."""
+"""Who may open a page, and how a file leaves the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from io import BytesIO
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
+from openpyxl import Workbook
+from uuid6 import uuid7
 
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.actions import record
+from sunshine.foundation.ledger.rules import RecordRef
 
 Page = Callable[..., HttpResponseBase]
 
@@ -38,6 +44,28 @@ def back_to(request: HttpRequest, default: str) -> str:
     wanted = request.POST.get("back", "")
     inside = url_has_allowed_host_and_scheme(wanted, None) and wanted.startswith("/")
     return wanted if inside else default
+
+
+def exported(
+    book: bytes, name: str, *, by: Actor, verb: str, told: Mapping[str, object]
+) -> HttpResponse:
+    """An Excel file leaves the house: that is an act; `told` says what was asked and how much left."""
+    record(
+        by=by,
+        verb=verb,
+        subject=RecordRef("export", uuid7()),
+        organisation_id=None,
+        content=told,
+        idempotency_key=f"export:{uuid7()}",
+    )
+    return download(book, name)
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as the bytes of its file."""
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def download(content: bytes, name: str) -> HttpResponse:

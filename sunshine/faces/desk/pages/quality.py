@@ -5,16 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
-from uuid6 import uuid7
 
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.datacentre.quality import queries
 from sunshine.datacentre.quality.rules import DIMENSIONS
-from sunshine.faces.desk.pages.gate import download, needs
+from sunshine.faces.desk.pages.gate import exported, needs
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.foundation.ledger.actions import record
-from sunshine.foundation.ledger.rules import RecordRef
 
 LONGEST = 40
 
@@ -83,14 +80,8 @@ def export(request: HttpRequest, mart: str, dimension: str) -> HttpResponse:
     _, found = _cell(request, mart, dimension)
     newest = queries.newest(found)
     rows = queries.failing(newest, actor)
-    record(
-        by=actor,
-        verb="quality.export",
-        subject=RecordRef("export", uuid7()),
-        organisation_id=None,
-        content={"mart": mart, "dimension": dimension, "failing": len(rows)},
-        idempotency_key=f"export:{uuid7()}",
-    )
-    return download(
-        queries.as_workbook(newest, rows, actor.name), f"quality-{mart}-{dimension}.xlsx"
+    book = queries.as_workbook(newest, rows, actor.name)
+    left = {"mart": mart, "dimension": dimension, "failing": len(rows)}
+    return exported(
+        book, f"quality-{mart}-{dimension}.xlsx", by=actor, verb="quality.export", told=left
     )

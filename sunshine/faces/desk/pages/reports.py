@@ -1,7 +1,6 @@
 """Major reports: the list, the first report, one report and what one may do, statistics."""
 
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,11 @@ from sunshine.before.reports.models import FollowUp, MajorReport
 from sunshine.before.reports.rules import Told, in_words, lateness
 from sunshine.before.reports.workflow import MAJOR_REPORT, OPEN
 from sunshine.datacentre.intake.rules import safe_cell
-from sunshine.faces.desk.pages.gate import download, needs
+from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reported import Filters
 from sunshine.foundation.clock.queries import SHANGHAI, today
 from sunshine.foundation.evidence.queries import panel_of
-from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, reachable
@@ -78,17 +76,8 @@ def export(request: HttpRequest) -> HttpResponse:
         ])  # fmt: skip
     more = f"，只含前 {EXPORT_LIMIT} 件" if len(rows) == EXPORT_LIMIT else ""
     sheet.append([f"导出人：{actor.name}，仅供监督使用{more}"])
-    record(
-        by=actor,
-        verb="report.export",
-        subject=RecordRef("export", uuid7()),
-        organisation_id=None,
-        content={"filters": request.GET.urlencode(), "count": len(rows)},
-        idempotency_key=f"export:{uuid7()}",
-    )
-    stream = BytesIO()
-    book.save(stream)
-    return download(stream.getvalue(), "reports.xlsx")
+    left = {"filters": request.GET.urlencode(), "count": len(rows)}
+    return exported(saved(book), "reports.xlsx", by=actor, verb="report.export", told=left)
 
 
 def _times(r: MajorReport) -> tuple[datetime, ...]:
