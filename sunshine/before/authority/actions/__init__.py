@@ -96,4 +96,5 @@ def retire(row: AuthorityList | None = None) -> int:
 
 def _set_work(row: AuthorityList, by: Actor) -> None:
     title = f"{row.organisation.short_name}{row.label}：{row.basis}"
-    ask_for(AUTHORITY_LIST, row, WORK.get(row.state), title, by=by)
+    work = WORK.get(row.state) if row.due_on else None  # a draft has no period yet
+    ask_for(AUTHORITY_LIST, row, work, title, by=by)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from conftest import CSV, ROW, WORDS
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.models import Amendment
+from sunshine.datacentre.amendments.tests.conftest import CSV, ROW, WORDS
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.intake.actions import Delivery, take_in
 from sunshine.datacentre.lake import engine as lake

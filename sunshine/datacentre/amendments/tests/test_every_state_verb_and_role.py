@@ -6,9 +6,9 @@ import random
 import pytest
 from uuid6 import uuid7
 
-from conftest import ROW, WORDS
 from sunshine.datacentre.amendments import actions
 from sunshine.datacentre.amendments.models import Amendment
+from sunshine.datacentre.amendments.tests.conftest import ROW, WORDS
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.foundation.access.queries import actor_of, roles
 from sunshine.foundation.clock.queries import calendar

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 from test_a_proof_file_is_part_of_what_an_opinion_saw import EVERYBODY, ONE, attach, found
 
-from conftest import City
+from sunshine.datacentre.amendments.tests.conftest import City
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.evidence.models import Content, Evidence
 from sunshine.foundation.evidence.queries import store

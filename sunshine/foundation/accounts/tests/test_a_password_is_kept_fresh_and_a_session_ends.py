@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 from uuid6 import uuid7
 
-from conftest import CHROME, NEW, PASSWORD, is_in, log_in, words
 from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.accounts.queries import security_log
+from sunshine.foundation.accounts.tests.conftest import CHROME, NEW, PASSWORD, is_in, log_in, words
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.actions import set_password
 from sunshine.foundation.identity.models import Account, SecurityEvent

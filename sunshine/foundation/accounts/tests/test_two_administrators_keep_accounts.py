@@ -7,7 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from conftest import NEW, PASSWORD, activate, is_in, log_in, words
+from sunshine.foundation.accounts.tests.conftest import (
+    NEW,
+    PASSWORD,
+    activate,
+    is_in,
+    log_in,
+    words,
+)
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.queries import rule, totp_of

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 from uuid6 import uuid7
 
-from conftest import PASSWORD, activate, is_in, log_in, words
 from sunshine.foundation.access.models import Grant
 from sunshine.foundation.access.queries import actor_of
+from sunshine.foundation.accounts.tests.conftest import PASSWORD, activate, is_in, log_in, words
 from sunshine.foundation.identity.models import SecurityEvent
 from sunshine.foundation.identity.queries import rule, totp_of
 from sunshine.foundation.identity.rules import Unconfirmed
