@@ -20,6 +20,8 @@ from sunshine.datacentre.lake.queries import content_root, lake_folder, latest
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import calendar, now, today
+from sunshine.foundation.documents.engine.pdf import office
+from sunshine.foundation.documents.queries import templates
 from sunshine.foundation.evidence.models import Content
 from sunshine.foundation.evidence.queries import verify_all
 from sunshine.foundation.ledger.actions.sequencing import TOLERANCE, signer, store
@@ -131,6 +133,16 @@ def evidence() -> Finding:
     return Finding(OK, f"{words}；病毒检查已配置")
 
 
+def documents() -> Finding:
+    """Templates are whole; whether this machine can make PDF of them."""
+    words = f"{len(templates(content_root()))} 种公文模板可用"
+    if office() is None:
+        return Finding(
+            WARN, f"{words}；没有 LibreOffice，只出 docx：要 PDF 请安装 libreoffice-writer"
+        )
+    return Finding(OK, f"{words}；可以出 PDF")
+
+
 def disk() -> Finding:
     usage = shutil.disk_usage(settings.SUNSHINE_HOME)
     share = usage.free / usage.total
@@ -221,6 +233,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "存证日志": log,
     "等候编号": pending,
     "附件": evidence,
+    "公文": documents,
     "磁盘": disk,
     "后台进程": worker,
     "定时任务": periodic,

@@ -59,7 +59,7 @@ ROOMS = [
     f"sunshine.{floor}.{room}"
     for floor, rooms in {
         "foundation": "vault reference people identity organisations access parameters ledger"
-        " worklist notifications workflow evidence mandates accounts operations ui",
+        " worklist notifications workflow evidence documents mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
         "before": "authority reports",

@@ -1,0 +1,1 @@
+"""A document as docx and as PDF. No Django."""
