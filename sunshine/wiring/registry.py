@@ -3,10 +3,11 @@
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
+from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, MAJOR_REPORT)
+TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, PACKAGE, MAJOR_REPORT)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
@@ -14,6 +15,9 @@ RECORD_PAGES = {
     "exemption": "exemption",
     "report": "report",
     "authority_list": "authority_list",
+    "package": "package",
+    "regulation": "regulation",
+    "static_resources": "static_resources",
     "extract": "extract",
     "backtest": "backtest",
     "emergency": "mandates",
@@ -28,6 +32,8 @@ RECORD_MODELS = {
     "amendment": "amendments.Amendment",
     "exemption": "exemptions.Exemption",
     "authority_list": "authority.AuthorityList",
+    "package": "exchange.Package",
+    "regulation": "exchange.Regulation",
     "extract": "extracts.Extract",
     "report": "reports.MajorReport",
 }
@@ -47,6 +53,7 @@ STARTS = (
     "amendment.file",
     "exemption.ask",
     "authority_list.submit",
+    "package.make",
     "report.file",
     "alert.ask_extension",
     "amendment.ask_extension",
@@ -60,6 +67,8 @@ EVIDENCE_HOLDERS = {
     "alert": (RECORD_MODELS["alert"], "alert.read"),
     "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
     "report": (RECORD_MODELS["report"], "report.read"),
+    "package": (RECORD_MODELS["package"], "exchange.read"),
+    "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
 }
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
@@ -84,6 +93,15 @@ ACT_TITLES = {
     "exemption.ask": "申请豁免",
     "authority_list.draft": "起草权责清单",
     "net_assets.record": "登记净资产",
+    "package.make": "导出数据包",
+    "package.take_in": "导入数据包",
+    "package.refuse": "拒收数据包",
+    "regulation.save": "登记议事规则",
+    "regulation.end": "废止议事规则",
+    "regulation.attach": "附上议事规则的文件",
+    "regulation.detach": "撤下议事规则的文件",
+    "static_resources.take_in": "接收静态资源",
+    "static_resources.send": "下发静态资源",
     "report.file": "提交重大报告首报",
     "report.export": "导出重大报告",
     "backtest.ask": "回测监督模型的参数",

@@ -21,6 +21,7 @@ WITHOUT = {
     "Failure": "derived from the lake and from quarantine",
     "Gauge": "derived from the lake",
     "Extract": "copied from the lake for pictures, made anew from any snapshot",
+    "PackageDraft": "a draft of at most a day: what is taken in is a Package, with history",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",
     "PasswordHistory": "history of it would copy the hashes",

@@ -21,6 +21,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert found["leaks"] == []
     assert found["amendments"] > 5
     assert found["reports"] > 5
+    assert found["packages"] > 5
     assert found["files"] > 5, "there are foreign files to look for"
     assert found["routes"] > 20
     assert found["never_walked"] == [], "an address that nobody tried proves nothing"

@@ -11,6 +11,11 @@ from django.test import Client
 
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitEvidence
+from sunshine.before.exchange.actions import make_package
+from sunshine.before.exchange.actions.arrivals import arrive
+from sunshine.before.exchange.actions.regulations import save_regulation
+from sunshine.before.exchange.rules.regulations import Regulation as Value
+from sunshine.before.exchange.rules.regulations import Vote
 from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
 from sunshine.datacentre.amendments.models import Amendment
@@ -56,6 +61,7 @@ def acts_of_others(every):
                 "basis": f"纪要〔{alert.pk}〕", "reason": "已查明有据，申请暂不预警", "key": f"e{alert.pk}"}  # fmt: skip
         officer.post(f"/exemptions/new/{alert.pk}/", told)
     report_things()
+    exchange_things()
     draft_lists()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
     officer.post("/probes/D02/backtests/", told)
@@ -78,6 +84,21 @@ def report_things():
                     "已组织抢险", known, known, None, is_urgent=False)  # fmt: skip
         with acting_as(by):
             file_report(by=by, organisation_id=place.pk, told=told, idempotency_key=f"r{place.pk}")
+
+
+def exchange_things():
+    """A regulation and its package for every tenth enterprise, and a package only looked at."""
+    clerk = Account.objects.select_related("person").get(username="jingban")
+    by = replace(actor_of(clerk), reach=system_actor("走查").reach)
+    places = Organisation.objects.filter(kind="enterprise", uscc__isnull=False).order_by("code")
+    day = today()
+    with acting_as(by):
+        for n, place in enumerate(places[::10]):
+            value = Value(f"{n:032d}", f"走查规则第{n}号：{place.code}", "董事会议事规则", day, day,
+                          votes=(Vote("默认", "全票通过"),))  # fmt: skip
+            save_regulation(by=by, organisation_id=place.pk, value=value, idempotency_key=f"g{n}")
+            make_package(by=by, organisation_id=place.pk, business="0005", idempotency_key=f"p{n}")
+        arrive(by=by, name=f"{place.uscc}_0004_1_20260302.zip", content=b"x")
 
 
 def draft_lists():

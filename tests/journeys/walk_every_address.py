@@ -29,6 +29,7 @@ from sunshine.analysis.backtests.models import Backtest  # noqa: E402
 from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.before.authority.models import AuthorityList  # noqa: E402
+from sunshine.before.exchange.models import Package, PackageDraft, Regulation  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
@@ -62,6 +63,9 @@ PLACEHOLDERS = {
     "backtest_id": "backtest",
     "report_id": "report",
     "list_id": "authority_list",
+    "package_id": "package",
+    "regulation_id": "regulation",
+    "arrival_id": "arrival",
     "rule_id": "authority_list",
 }
 FIXED = {
@@ -86,8 +90,15 @@ HISTORIES = {
     "grant": "grant",
     "report": "report",
     "authority_list": "authority_list",
+    "package": "package",
+    "regulation": "regulation",
 }
-DUE = {"alert": "alert", "amendment": "amendment", "report": "report"}  # with a period
+DUE = {
+    "alert": "alert",
+    "amendment": "amendment",
+    "report": "report",
+    "package": "package",
+}  # with a period
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
@@ -151,6 +162,12 @@ def foreign(model, mine, role):
     return list(far.values_list("pk", flat=True)[:SHOWN])
 
 
+def outside(model, reach, role, field="pk"):
+    """Records of who reports and exchanges, where that is not this one's business."""
+    mine = reach if role in REPORTS else set()
+    return list(model.objects.exclude(organisation__in=mine).values_list(field, flat=True))
+
+
 def world_of(role, username, every, entry_of):
     """Own and foreign records of somebody, by the edges and the lists above."""
     account = Account.objects.get(username=username)
@@ -179,7 +196,10 @@ def world_of(role, username, every, entry_of):
             "file": [pk for pk, place in file_places() if place not in amended],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
-            "report": list(MajorReport.objects.exclude(organisation__in=reach if role in REPORTS else set()).values_list("pk", flat=True)),
+            "report": outside(MajorReport, reach, role),
+            "package": outside(Package, reach, role),
+            "regulation": outside(Regulation, reach, role),
+            "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
             "exemption": foreign(Exemption, mine, role),
             # Only drafts: what is in force above an enterprise binds it, so it may read that.
             "authority_list": list(AuthorityList.objects.filter(state="draft").exclude(organisation__in=mine).values_list("pk", flat=True)),
@@ -188,7 +208,9 @@ def world_of(role, username, every, entry_of):
         },
         words=Words([
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
-            *MajorReport.objects.exclude(organisation__in=reach if role in REPORTS else set()).values_list("title", flat=True),
+            *outside(MajorReport, reach, role, "title"),
+            *outside(Package, reach, role, "name"),
+            *outside(Regulation, reach, role, "name"),
         ]),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
@@ -260,6 +282,7 @@ def main():
     told = {
         "amendments": Amendment.objects.count(),
         "reports": MajorReport.objects.count(),
+        "packages": Package.objects.count(),
         "files": len(file_places()),
         "walked": sum(walked.values()),
         "routes": len(routes),

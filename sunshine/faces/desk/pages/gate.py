@@ -15,6 +15,10 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import record
 from sunshine.foundation.ledger.rules import RecordRef
 
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
 Page = Callable[..., HttpResponseBase]
 
 
@@ -49,7 +53,7 @@ def back_to(request: HttpRequest, default: str) -> str:
 def exported(
     book: bytes, name: str, *, by: Actor, verb: str, told: Mapping[str, object]
 ) -> HttpResponse:
-    """An Excel file leaves the house: that is an act; `told` says what was asked and how much left."""
+    """A file leaves the house: that is an act; `told` says what was asked and how much left."""
     record(
         by=by,
         verb=verb,
@@ -69,8 +73,8 @@ def saved(book: Workbook) -> bytes:
 
 
 def download(content: bytes, name: str) -> HttpResponse:
-    """An Excel file; the name is ASCII so that no browser guesses."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    """An Excel file or a ZIP; the name is ASCII so that no browser guesses."""
+    kind = KINDS[name.rpartition(".")[2]]
     return HttpResponse(
         content,
         content_type=kind,

@@ -41,6 +41,8 @@ MENU = (
     (
         MenuItem("权责清单", "/authority/", "list", "authority.read"),
         MenuItem("由谁决策", "/authority/why/", "help-circle", "authority.read"),
+        MenuItem("议事规则", "/exchange/regulations/", "file-text", "exchange.read"),
+        MenuItem("数据交换", "/exchange/", "upload", "exchange.read"),
     ),
     (
         MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),

@@ -19,6 +19,8 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
 from sunshine.before.authority.models import AuthorityList
 from sunshine.before.authority.workflow import AUTHORITY_LIST
+from sunshine.before.exchange.models import Package, Regulation
+from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.models import Amendment
@@ -57,6 +59,8 @@ KINDS = {
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
     ),
+    "package": Kind("数据包", Package.objects.visible_to, PACKAGE.states, "package"),
+    "regulation": Kind("议事规则", Regulation.objects.visible_to, {}, "regulation"),
     "organisation": Kind("组织", Organisation.objects.visible_to, {}, "organisation"),
     "grant": Kind("授权", grants_seen_by, {}, "mandates"),
 }

@@ -1,0 +1,1 @@
+"""XML and ZIP of the format, read strictly. No Django."""

@@ -1,0 +1,1 @@
+"""The format as plain values: names of packages, records, words, checks. Pure."""
