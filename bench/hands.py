@@ -5,6 +5,7 @@ each act that began and ended within the time, after it has warmed up.
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -28,7 +29,7 @@ def work(name: str, alerts: list[UUID], until: float, kept: list[tuple[float, fl
                 verb="release" if turn % 2 else "claim",
                 by=by,
                 content={"reason": "材料还不齐，退回待核查"},
-                idempotency_key=f"hand:{name}:{done}",
+                idempotency_key=f"hand:{os.getpid()}:{name}:{done}",
             )
         kept.append((began, time.perf_counter() - began))
         done += 1

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -25,7 +24,7 @@ from sunshine.foundation.ledger.engine.notes import (
     witnesses_of,
 )
 from sunshine.foundation.ledger.engine.store import Store
-from sunshine.foundation.ledger.models import Checkpoint, Cosignature, Entry, LogLeaf, PendingLeaf
+from sunshine.foundation.ledger.models import Checkpoint, Cosignature, Entry, LogLeaf
 from sunshine.foundation.ledger.rules import leaf
 from sunshine.foundation.ledger.rules.merkle import ProofError
 from sunshine.foundation.ledger.rules.texts import (
@@ -38,6 +37,22 @@ from sunshine.foundation.ledger.rules.texts import (
 
 SEQUENCER = 7_300_002
 BATCH = 10_000
+# In the order of their ids: out of the queue, into the log, and back with what the tiles need.
+NUMBER = """
+with taken as (
+    delete from ledger_pendingleaf where entry_id in (
+        select entry_id from ledger_pendingleaf order by entry_id limit %s
+    ) returning entry_id
+),
+numbered as (
+    insert into ledger_logleaf (index, entry_id, leaf_hash)
+    select %s + row_number() over (order by e.id) - 1, e.id, e.leaf_hash
+    from taken join ledger_entry e on e.id = taken.entry_id
+    returning index, entry_id
+)
+select e.id, e.canonical, e.salt
+from numbered join ledger_entry e on e.id = numbered.entry_id order by numbered.index
+"""
 TOLERANCE = timedelta(seconds=5)  # NTP steps; a larger step back is not an accident
 
 
@@ -103,26 +118,18 @@ def _integrate_batch() -> tuple[int, int]:
     last = Checkpoint.objects.order_by("-size").first()
     published, size = _published(files, last), last.size if last else 0
     with transaction.atomic():
-        waiting = list(PendingLeaf.objects.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        if not waiting and published == size:
+        new = list(Entry.objects.raw(NUMBER, [BATCH, size]))
+        if not new and published == size:
             return size, 0  # another process took ours along
-        entries = _entries(published, size, waiting)
-        if waiting:
-            LogLeaf.objects.bulk_create(
-                LogLeaf(index=size + i, entry_id=pk, leaf_hash=bytes(e.leaf_hash))
-                for i, (pk, e) in enumerate(
-                    zip(waiting, entries[len(entries) - len(waiting) :], strict=True)
-                )
-            )
-            PendingLeaf.objects.filter(pk__in=waiting).delete()
+        entries = [*_unpublished(published, size), *new]
         if entries:
             data = [leaf(e.canonical, bytes(e.salt)).data for e in entries]
             top = files.extend(published, data)
-        if waiting:
-            last = _sign(size + len(waiting), top, last)
+        if new:
+            last = _sign(size + len(new), top, last)
     if last is not None and (entries or published < last.size):
         files.publish(last.note)
-    return size + len(waiting), len(waiting)
+    return size + len(new), len(new)
 
 
 def _published(files: Store, last: Checkpoint | None) -> int:
@@ -161,13 +168,13 @@ def _refuse_below_floor(files: Store, ours: int) -> None:
         )
 
 
-def _entries(published: int, size: int, waiting: list[UUID]) -> list[Entry]:
-    """Entries for leaves from `published` on: numbered ones a crash left unpublished, then new."""
-    ids = list(waiting)
-    if published < size:
-        known = LogLeaf.objects.filter(index__gte=published, index__lt=size).order_by("index")
-        ids = [*known.values_list("entry_id", flat=True), *waiting]
-    found = Entry.objects.only("canonical", "salt", "leaf_hash").in_bulk(ids)
+def _unpublished(published: int, size: int) -> list[Entry]:
+    """Entries that have their number, but which a crash left out of the files."""
+    if published >= size:
+        return []
+    known = LogLeaf.objects.filter(index__gte=published, index__lt=size).order_by("index")
+    ids = list(known.values_list("entry_id", flat=True))
+    found = Entry.objects.only("canonical", "salt").in_bulk(ids)
     return [found[pk] for pk in ids]
 
 
