@@ -2,8 +2,10 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -13,11 +15,37 @@ from sunshine.foundation.access.models import Denial, Deputy, Grant, ServiceToke
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import ANY_TREE, Actor, Reach
+from sunshine.foundation.postgres.queries import FixedLookup
 from sunshine.foundation.reference import engine as reference
 
 
 def roles() -> dict[str, reference.Role]:
     return reference.roles(Path(settings.CONTENT_ROOT))
+
+
+def _held(account: UUID | None, person: UUID | None, on: date) -> models.QuerySet[Grant, Any]:
+    """Grants of an account, where one is named, and of a person's accounts, where none is; and of
+    the person's tenures.
+    """
+    held = Q(account__person=person) if account is None else Q(account=account)
+    if person is not None:
+        held |= Q(tenure__person=person, tenure__valid__contains=on)
+    live = Grant.objects.filter(held, valid__contains=on)
+    return live.values_list("role", "tree", "organisation_id", "matter_class")
+
+
+HELD = FixedLookup(_held, uuid4(), uuid4(), date(1949, 10, 1))
+
+
+CLOSED = FixedLookup(
+    lambda person, label, record_id, on: Denial.objects.filter(
+        person=person, subject_label=label, subject_id=record_id, valid__contains=on
+    ).values_list("pk"),
+    uuid4(),
+    "label",
+    uuid4(),
+    date(1949, 10, 1),
+)
 
 
 def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
@@ -28,18 +56,12 @@ def actor_of(account: Account, mandate: Deputy | None = None) -> Actor:
     """
     person = account.person_id
     if mandate is None:
-        held = Q(account=account)
-        if person is not None:
-            held |= Q(tenure__person=person, tenure__valid__contains=today())
-        reach, demands = _reach(held)
+        reach, demands = _reach(HELD.rows(account.pk, person, today()))
         return _with_reach(account, reach, demands=demands)
     if mandate.deputy_id != person or today() not in mandate.valid:
         return _with_reach(account, frozenset(), demands=False)
     principal = mandate.principal_id
-    held = Q(account__person=principal) | Q(
-        tenure__person=principal, tenure__valid__contains=today()
-    )
-    reach, demands = _reach(held, lent=True)
+    reach, demands = _reach(HELD.rows(None, principal, today()), lent=True)
     actor = _with_reach(account, _narrowed(reach, mandate.matter_class), demands=demands)
     return replace(
         actor,
@@ -61,15 +83,12 @@ def _narrowed(reach: frozenset[Reach], matter_class: str) -> frozenset[Reach]:
     )
 
 
-def _reach(held: Q, *, lent: bool = False) -> tuple[frozenset[Reach], bool]:
+def _reach(held: list[tuple[Any, ...]], *, lent: bool = False) -> tuple[frozenset[Reach], bool]:
     """What grants reach today, and whether one of their roles demands a second factor."""
     known = roles()
-    grants = Grant.objects.filter(held, valid__contains=today())
     rows = [
         (known[role], tree, organisation_id, matter_class)
-        for role, tree, organisation_id, matter_class in grants.values_list(
-            "role", "tree", "organisation_id", "matter_class"
-        )
+        for role, tree, organisation_id, matter_class in held
         if role in known and not (lent and known[role].is_administrator)
     ]
     reach = frozenset(
@@ -124,6 +143,12 @@ def system_actor(name: str) -> Actor:
         reach=frozenset(Reach(p, ANY_TREE, None) for p in everything),
         permissions=everything,
     )
+
+
+def is_denied(actor: Actor, label: str, record_id: UUID) -> bool:
+    """Whether one record is closed to the actor today."""
+    asked = (label, record_id, today())
+    return any(CLOSED.rows(person, *asked) for person in actor.persons)
 
 
 def denied(actor: Actor, label: str) -> models.QuerySet[Denial, UUID]:

@@ -1,7 +1,7 @@
 """Organisations in three dated trees, bodies, posts and tenures."""
 
 from typing import ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,6 +12,7 @@ from uuid6 import uuid7
 
 from sunshine.foundation.identity.rules import ALL_CLASSES, ANY_TREE, Actor
 from sunshine.foundation.people.models import Person
+from sunshine.foundation.postgres.queries import FixedLookup
 
 
 class Tree(models.TextChoices):
@@ -114,6 +115,12 @@ class OrganisationPath(models.Model):
         return f"{self.ancestor_id} ⊇ {self.descendant_id}"
 
 
+ABOVE = FixedLookup(
+    lambda place: OrganisationPath.objects.filter(descendant=place).values_list("tree", "ancestor"),
+    uuid4(),
+)
+
+
 def reachable(
     actor: Actor, permission: str, tree: str | None = None, *, matter_class: str = ALL_CLASSES
 ) -> models.QuerySet[Organisation]:
@@ -135,10 +142,10 @@ def reachable(
 
 def reaches(actor: Actor, permission: str, organisation_id: UUID) -> bool:
     """Whether `actor` holds `permission`, for all classes, on one organisation today."""
-    if actor.within is not None:
-        return reachable(actor, permission).filter(pk=organisation_id).exists()
-    paths = _paths(actor, permission, None, ALL_CLASSES)
-    return paths is None or paths.filter(descendant=organisation_id).exists()
+    mine = [r for r in actor.reach if r.permission == permission and r.covers(ALL_CLASSES)]
+    above = set(ABOVE.rows(organisation_id)) if mine else set()
+    inside = actor.within is None or actor.within in above
+    return inside and any(r.tree == ANY_TREE or (r.tree, r.organisation_id) in above for r in mine)
 
 
 def _paths(

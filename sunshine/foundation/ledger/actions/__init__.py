@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from sunshine.foundation.ledger.actions.turns import Turns
 from sunshine.foundation.ledger.engine.disks import least_room
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef, canonical, leaf
+from sunshine.foundation.postgres.queries import FixedLookup
 
 SALT_BYTES = 32
 # The entry and its place in the sequencer's queue: half of what two statements cost.
@@ -124,6 +125,13 @@ def _acknowledge() -> None:
     _turns.take()
 
 
+KEPT = FixedLookup(
+    lambda account, key: Entry.objects.filter(account_id=account, idempotency_key=key),
+    uuid4(),
+    "key",
+)
+
+
 def earlier(by: Actor, idempotency_key: str) -> Entry | None:
     """The entry a repeated request already made, if any.
 
@@ -131,7 +139,8 @@ def earlier(by: Actor, idempotency_key: str) -> Entry | None:
     log: the repeat is not answered before it is there either. Ask under the lock of the record,
     or a first request that is just committing is not seen.
     """
-    found = Entry.objects.filter(account_id=by.account_id, idempotency_key=idempotency_key).first()
-    if found is not None:
-        _acknowledge_on_commit()
-    return found
+    found = KEPT.records(Entry, by.account_id, idempotency_key)
+    if not found:
+        return None
+    _acknowledge_on_commit()
+    return found[0]

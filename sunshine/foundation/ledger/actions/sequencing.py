@@ -34,6 +34,7 @@ from sunshine.foundation.ledger.rules.texts import (
     parse_note,
     parse_policy,
 )
+from sunshine.foundation.postgres.queries import FixedLookup
 
 SEQUENCER = 7_300_002
 BATCH = 10_000
@@ -53,6 +54,7 @@ numbered as (
 select e.id, e.canonical, e.salt
 from numbered join ledger_entry e on e.id = numbered.entry_id order by numbered.index
 """
+LAST = FixedLookup(lambda: Checkpoint.objects.order_by("-size")[:1])
 TOLERANCE = timedelta(seconds=5)  # NTP steps; a larger step back is not an accident
 
 
@@ -115,7 +117,7 @@ def one_at_a_time() -> Iterator[None]:
 def _integrate_batch() -> tuple[int, int]:
     """One batch; returns the size of the log and how many entries were new."""
     files = store()
-    last = Checkpoint.objects.order_by("-size").first()
+    last = next(iter(LAST.records(Checkpoint)), None)
     published, size = _published(files, last), last.size if last else 0
     with transaction.atomic():
         new = list(Entry.objects.raw(NUMBER, [BATCH, size]))

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 
 from sunshine.foundation.access.actions import because
-from sunshine.foundation.access.queries import denied
+from sunshine.foundation.access.queries import is_denied
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -16,6 +16,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import reaches
+from sunshine.foundation.postgres.queries import FixedLookup
 from sunshine.foundation.workflow.actions.terms import keep_clock
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import is_suspended
@@ -33,6 +34,7 @@ class Stateful(Protocol):
 
 COPY = "copy:"
 PEOPLE = ("author", "assignee")
+LIVE = FixedLookup(lambda label, pk: Endorsement.objects.of(label, pk).live(), "label", uuid4())
 Effect = Callable[[Any, Entry], None]
 Manifest = Callable[[Any], Mapping[str, str]]
 
@@ -63,11 +65,10 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     an effect changes that, exactly the endorsements that covered it are void, and the record
     goes back to where they were given.
     """
-    open_to_me = records.exclude(pk__in=denied(by, table.label))
-    row = open_to_me.select_for_update(of=("self",)).filter(pk=record_id).first()
+    row = records.select_for_update(of=("self",)).filter(pk=record_id).first()
     if (first := earlier(by, idempotency_key)) is not None:
         return first
-    if row is None:
+    if row is None or is_denied(by, table.label, record_id):
         raise records.model.DoesNotExist
     transition = table.find(verb)
     _check(table, transition, row, by, content)
@@ -184,7 +185,7 @@ def _endorse(  # noqa: PLR0913  one row of what was seen, by whom
 
 
 def _void_what_changed(table: Table, row: Any, manifest: Manifest) -> None:
-    live = list(Endorsement.objects.of(table.label, row.pk).live())
+    live = LIVE.records(Endorsement, table.label, row.pk)
     covered = dict(manifest(row)) if live else {}
     voided = set()
     for endorsement in live:
