@@ -1,6 +1,6 @@
 """Login: nobody signs up; accounts are opened by an administrator. Words, checks, step-up."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -27,6 +27,8 @@ from sunshine.foundation.identity.rules import (
     kinds_in,
     network_of,
 )
+from sunshine.foundation.people.models import Person
+from sunshine.foundation.postgres.queries import FixedLookup
 
 CONFIRMED = "confirmed_at"  # session keys
 BEGAN, SEEN = "began_at", "seen_at"
@@ -218,9 +220,18 @@ class NotUsedLately:
         return f"不能与最近 {rule('password_history')} 次密码相同"
 
 
+KNOWN = FixedLookup(lambda pk: Account.objects.filter(pk=pk), uuid4())
+PEOPLE = FixedLookup(lambda pk: Person.objects.filter(pk=pk), uuid4())
+
+
 class KnownPeople(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
-    """allauth's log-in; who a session belongs to comes with its person, in one query."""
+    """allauth's log-in; who a session belongs to comes with its person."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        found = Account.objects.select_related("person").filter(pk=user_id).first()
-        return found if found is not None and self.user_can_authenticate(found) else None
+        for account in KNOWN.records(Account, user_id):
+            if not self.user_can_authenticate(account):
+                return None
+            if account.person_id is not None:
+                (account.person,) = PEOPLE.records(Person, account.person_id)
+            return account
+        return None
