@@ -12,7 +12,9 @@ import numpy as np
 from seeds.enterprises import LINE_CHANGED_ON, Company, stream
 from seeds.trade import Books
 
-FUNDS, PROJECT, PERSONNEL, PLAN = "LF-001", "PA-001", "HR-001", "DE-001"
+# Codes of the national pattern, as reference/authority/catalogue.toml and the first group's list
+FUNDS, PROJECT, PERSONNEL = "F01-001", "P05-001", "H01-001"
+GUARANTEE, LOAN = "P02-001", "F04-001"
 DEFERRED, REJECTED = 0.03, 0.01
 UNLINKED = 0.03  # contracts whose register forgot the number of the matter
 SLIGHTLY_OVER = 0.02  # signed a little above what was resolved: within what one lets pass
@@ -23,8 +25,8 @@ ITEMS = (
     (PROJECT, "project", "工程建设项目", "contract", ("works",)),
     (FUNDS, "large_funds", "大额采购与支出", "contract", ("goods", "services", "lease", "other")),
     (FUNDS, "large_funds", "大额资金支付", "payment", (None,)),
-    (FUNDS, "large_funds", "对外担保", "guarantee", (None,)),
-    (FUNDS, "large_funds", "对外借款", "loan", (None,)),
+    (GUARANTEE, "project", "对外担保", "guarantee", (None,)),
+    (LOAN, "large_funds", "对外借款", "loan", (None,)),
     (PERSONNEL, "appointment", "中层以上任免", "appointment", (None,)),
 )
 ALWAYS = frozenset({"guarantee", "loan", "appointment"})  # whatever the amount

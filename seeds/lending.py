@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from seeds.decisions import FUNDS, Row
+from seeds.decisions import GUARANTEE, LOAN, Row
 from seeds.enterprises import Company, stream
 
+GRANTED = "对外担保"
 REPORTED = np.datetime64("2026-11-20")
 YEARS = (2023, 2024, 2025)
 # Guarantees, and loans, of one enterprise at scale 1 over three years: a group finances its whole house, the next tiers less.
@@ -70,7 +71,7 @@ def guarantee(  # noqa: PLR0913
     matter = f"SX-{key}" if decided else None
     if matter:
         yield from _decided(
-            company, matter, "对外担保", beneficiary, amount, on - decided_before * DAY
+            company, matter, GRANTED, beneficiary, amount, on - decided_before * DAY
         )
     yield (
         "guarantee",
@@ -132,8 +133,8 @@ def _decided(
         "matter",
         common
         | {
-            "kind": "large_funds",
-            "item_code": FUNDS,
+            "kind": "project" if title == GRANTED else "large_funds",
+            "item_code": GUARANTEE if title == GRANTED else LOAN,
             "title": title,
             "amount": amount,
             "filed_on": on - 15 * DAY,

@@ -182,7 +182,7 @@ def appointed_before(draw: np.random.Generator, book: Books, lines: Any) -> Trut
         ),
         (
             "matter",
-            {"kind": "appointment", "item_code": "HR-001", "title": "财务部副经理任免"} | common,
+            {"kind": "appointment", "item_code": "H01-001", "title": "财务部副经理任免"} | common,
         ),
         (
             "resolution",

@@ -108,7 +108,7 @@ def granted(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     book.extra += [
         (
             "matter",
-            common | {"kind": "large_funds", "item_code": "LF-001", "title": "专项资金拨付"},
+            common | {"kind": "large_funds", "item_code": "F01-001", "title": "专项资金拨付"},
         ),
         (
             "resolution",

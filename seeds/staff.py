@@ -4,10 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from seeds.decisions import PERSONNEL, PLAN, Row
+from seeds.decisions import PERSONNEL, Row
 from seeds.enterprises import Company, identity_number, stream
 
-PLANS = ("年度经营计划", "年度财务预算", "年度投资计划", "薪酬分配方案", "内部控制制度修订")
+PLANS = {
+    "年度经营计划": "D02-001",
+    "年度财务预算": "D02-001",
+    "年度投资计划": "P01-001",
+    "薪酬分配方案": "D06-001",
+    "内部控制制度修订": "D07-001",
+}
 POSTS = ("工程部经理", "财务部经理", "采购部经理", "综合办公室主任", "副总经理", "子公司执行董事")
 YEARS = (2024, 2025, 2026)
 
@@ -18,13 +24,13 @@ def staff(seed: int, found: list[Company]) -> Iterator[Row]:
     for company in found:
         number = 0
         for year in YEARS:
-            for title in PLANS:
+            for title, item in PLANS.items():
                 number += 1
                 day = np.datetime64(f"{year}-01-08") + np.timedelta64(
                     int(draw.integers(0, 60)), "D"
                 )
                 key = f"SX-{company.index:03d}P{number:03d}"
-                yield from _passed(company, key, "decision", PLAN, f"{year}年{title}", day)
+                yield from _passed(company, key, "decision", item, f"{year}年{title}", day)
             for _ in range(int(draw.integers(1, 4))):
                 number += 1
                 day = np.datetime64(f"{year}-01-10") + np.timedelta64(

@@ -16,6 +16,7 @@ RECORD_PAGES = {
     "report": "report",
     "authority_list": "authority_list",
     "package": "package",
+    "net_assets": "net_assets",
     "regulation": "regulation",
     "static_resources": "static_resources",
     "extract": "extract",
@@ -34,6 +35,7 @@ RECORD_MODELS = {
     "authority_list": "authority.AuthorityList",
     "package": "exchange.Package",
     "regulation": "exchange.Regulation",
+    "net_assets": "authority.NetAssets",
     "extract": "extracts.Extract",
     "report": "reports.MajorReport",
 }
@@ -42,6 +44,7 @@ OWN_RECORDS = {
     "organisation": "sunshine.foundation.organisations.queries.mart_rows",
     "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
     "authority_rule": "sunshine.before.authority.queries.mart_rows",
+    "major_report": "sunshine.before.reports.queries.mart_rows",
 }
 # Rights that work is asked of: who does a transition, and who decides about grants.
 WORK_PERMISSIONS = frozenset(t.permission for table in TABLES for t in table.transitions) | {
@@ -69,6 +72,7 @@ EVIDENCE_HOLDERS = {
     "report": (RECORD_MODELS["report"], "report.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
+    "net_assets": (RECORD_MODELS["net_assets"], "authority.read"),
 }
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
@@ -92,6 +96,9 @@ ACT_TITLES = {
     "amendment.file": "提出数据更正",
     "exemption.ask": "申请豁免",
     "authority_list.draft": "起草权责清单",
+    "authority_list.export": "导出权责清单",
+    "authority_list.discard": "放弃权责清单草稿",
+    "quarantine.export": "导出隔离行",
     "net_assets.record": "登记净资产",
     "package.make": "导出数据包",
     "package.take_in": "导入数据包",

@@ -5,6 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from sunshine.before.authority.actions import retire
+from sunshine.before.authority.actions.drafting import expire
 from sunshine.before.authority.actions.trials import carry_out
 from sunshine.before.authority.actions.worth import follow_reports
 from sunshine.foundation.access.actions import acting_as
@@ -19,6 +20,15 @@ def retire_lists(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes 
     """A version whose successor begins today is replaced."""
     with acting_as(system_actor(NAME)):
         retire()
+
+
+@app.periodic(cron="31 16 * * *")  # UTC: 00:31 in the city
+@app.task(name="expire_drafts", queueing_lock="expire_drafts", queue="background")
+def expire_drafts(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
+    """Drafts that were left alone go."""
+    by = system_actor(NAME)
+    with acting_as(by):
+        expire(by=by)
 
 
 @app.periodic(cron="23 * * * *")

@@ -201,6 +201,13 @@ class AuthorityBand(models.Model):
         return f"{self.item_code} {self.amounts}"
 
 
+class NetAssetsQuerySet(models.QuerySet["NetAssets"]):
+    """Figures by the right to the enterprise's law."""
+
+    def visible_to(self, actor: Actor) -> "NetAssetsQuerySet":
+        return self.filter(organisation__in=reachable(actor, "authority.read"))
+
+
 @pghistory.track()
 class NetAssets(models.Model):
     """Net assets of an enterprise in yuan, from a day until the next figure."""
@@ -210,6 +217,8 @@ class NetAssets(models.Model):
     amount = models.DecimalField("净资产", max_digits=18, decimal_places=2)
     valid = DateRangeField("适用期")
     source = models.CharField("依据", max_length=400)
+
+    objects = NetAssetsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "净资产"

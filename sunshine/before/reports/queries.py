@@ -1,5 +1,6 @@
 """Deadlines as they hold today, what a report said, and figures for statistics."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -101,3 +102,30 @@ def by_month(found: MajorReportQuerySet, most: int) -> list[Row]:
     rows = _rows(found.annotate(name=TruncMonth("filed_at", tzinfo=SHANGHAI)))
     latest = rows.order_by("-name")[:most]
     return [Row(**r | {"name": f"{r['name']:%Y-%m}"}) for r in latest][::-1]
+
+
+def has_changed_since(at: datetime) -> bool:
+    return MajorReport.objects.filter(events__pgh_created_at__gt=at).exists()
+
+
+def mart_rows() -> Iterator[dict[str, object]]:
+    """Rows of the mart `major_report`: what happened, when, how late, what was found. Words of the
+    reports stay here: they name people.
+    """
+    for row in MajorReport.objects.order_by("pk").iterator():
+        yield {
+            "report_id": str(row.pk),
+            "organisation_id": str(row.organisation_id),
+            "number": row.label,
+            "kind": row.kind,
+            "is_urgent": row.is_urgent,
+            "amount": row.amount,
+            "currency": "CNY",
+            "occurred_on": row.occurred_at.astimezone(SHANGHAI).date(),
+            "known_on": row.known_at.astimezone(SHANGHAI).date(),
+            "filed_on": row.filed_at.astimezone(SHANGHAI).date(),
+            "is_late": row.is_late,
+            "state": row.state,
+            "outcome": row.outcome or None,
+            "is_escalated": row.escalated_at is not None,
+        }

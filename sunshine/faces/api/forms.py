@@ -47,6 +47,28 @@ class AlertOut(Schema):
     raised_at: datetime
 
 
+class ReportOut(Schema):
+    """A major report; its words are on the page."""
+
+    id: UUID
+    label: str
+    organisation_id: UUID
+    kind: str
+    title: str
+    is_urgent: bool
+    is_late: bool
+    amount: str | None
+    state: str
+    version: int
+    outcome: str
+    occurred_at: datetime
+    known_at: datetime
+    filed_at: datetime
+    first_due_at: datetime
+    escalated_at: datetime | None
+    due_on: date
+
+
 class EvidenceOut(Schema):
     """A row the hit points at, masked by field class; persons by right."""
 

@@ -8,7 +8,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from sunshine.faces.api.pages import acts, authority, boards, records
+from sunshine.faces.api.pages import acts, authority, boards, records, reports
 from sunshine.faces.api.pages.doors import Browser, ServiceKey, known, problem, tell_problems
 from sunshine.faces.desk.pages.gate import needs
 
@@ -25,6 +25,7 @@ api.add_router("", records.router)
 api.add_router("", boards.router)
 api.add_router("", acts.router)
 api.add_router("", authority.router)
+api.add_router("", reports.router)
 
 
 @needs()

@@ -1,7 +1,7 @@
 """A draft is not an act: it is changed by its enterprise until it is sent, and history keeps how."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from sunshine.foundation.access.actions import because
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable, reaches
+from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.rules import Refused
 
 COPIED = (
@@ -117,6 +118,31 @@ def replace_rules(*, by: Actor, list_id: UUID, rows: Iterable[Fields]) -> int:
     except IntegrityError as error:
         raise Refused(SAME_LINE) from error
     return len(fresh)
+
+
+@transaction.atomic
+def discard(*, by: Actor, list_id: UUID, reason: str = "") -> None:
+    """A draft that was never sent is no act: it goes, and history keeps it. What was sent once is
+    withdrawn instead. Raises Refused (Chinese) or AuthorityList.DoesNotExist.
+    """
+    draft = _draft(by, list_id)
+    if draft.due_on is not None:
+        raise Refused("送审过的清单请用“撤回”，并写明理由")
+    because(by, f"{AUTHORITY_LIST.label}.discard", reason)
+    draft.trials.all().delete()
+    draft.rules.all().delete()
+    draft.delete()
+
+
+def expire(*, by: Actor) -> int:
+    """Drafts that nobody has touched for their time are discarded; how many."""
+    before = now() - timedelta(days=int(value_on("authority.draft_days", today())))
+    never_sent = AuthorityList.objects.filter(state="draft", due_on__isnull=True)
+    touched = never_sent.filter(events__pgh_created_at__gte=before)
+    ids = list(never_sent.exclude(pk__in=touched.values("pk")).values_list("pk", flat=True))
+    for pk in ids:
+        discard(by=by, list_id=pk, reason="草稿到期")
+    return len(ids)
 
 
 def _draft(by: Actor, list_id: UUID) -> AuthorityList:

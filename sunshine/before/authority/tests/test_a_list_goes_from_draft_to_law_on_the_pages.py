@@ -20,6 +20,7 @@ from sunshine.before.authority.queries import rules_of
 from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 KNOWN = catalogue(Path(__file__).parents[4])
@@ -116,7 +117,7 @@ def test_out_and_in_on_the_page_changes_nothing(group) -> None:
         fields("H01-001", level="below"),
     )
     before = rules_of(draft)
-    content = clerk.get(f"/authority/{draft.pk}/export/").content
+    content = clerk.post(f"/authority/{draft.pk}/export/").content
     page = text(
         clerk.post(
             f"/authority/{draft.pk}/import/", {"file": SimpleUploadedFile("a.xlsx", content)}
@@ -124,6 +125,7 @@ def test_out_and_in_on_the_page_changes_nothing(group) -> None:
     )
     assert "没有变化" in page
     assert rules_of(draft) == before
+    assert Entry.objects.filter(verb="authority_list.export").count() == 1, "that is an act"
 
 
 def test_who_decides_is_asked_by_address_and_answered_with_numbers(group) -> None:
@@ -187,9 +189,9 @@ def test_a_foreign_draft_does_not_exist(group, name) -> None:
     draft = group.draft(group.head, SMALL)
     row = draft.rules.get()
     client = browser(group, name)
-    for tail in ("", "export/", "differences/", "import/", "rules/new/", f"rules/{row.pk}/"):
+    for tail in ("", "differences/", "import/", "rules/new/", f"rules/{row.pk}/"):
         assert client.get(f"/authority/{draft.pk}/{tail}").status_code == 404, tail
-    for tail in ("act/", "header/", "import/", f"rules/{row.pk}/remove/"):
+    for tail in ("act/", "header/", "import/", "export/", "discard/", f"rules/{row.pk}/remove/"):
         answer = client.post(
             f"/authority/{draft.pk}/{tail}",
             {"verb": "submit", "basis": "不应写入的依据", "starts_on": today()},

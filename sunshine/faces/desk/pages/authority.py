@@ -22,7 +22,7 @@ from sunshine.before.authority.rules.deciding import Rule
 from sunshine.before.authority.rules.narrowing import differences
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import download, needs
+from sunshine.faces.desk.pages.gate import exported, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.queries import totp_of
@@ -116,11 +116,16 @@ def act_on(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 
 @needs("authority.read")
+@require_POST
 def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
-    """The version as a workbook in the columns of the national template."""
-    found = list_for(actor_in(request), list_id)
-    content = forms.workbook_of(rules_of(found), catalogue(content_root()))
-    return download(content, f"authority-{found.organisation.code}-{found.edition}.xlsx")
+    """The version as a workbook in the columns of the national template: an act."""
+    actor = actor_in(request)
+    found = list_for(actor, list_id)
+    rules = rules_of(found)
+    content = forms.workbook_of(rules, catalogue(content_root()))
+    name = f"authority-{found.organisation.code}-{found.edition}.xlsx"
+    told = {"list": str(found.pk), "count": len(rules)}
+    return exported(content, name, by=actor, verb="authority_list.export", told=told)
 
 
 @needs("authority.read")

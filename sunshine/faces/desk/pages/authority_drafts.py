@@ -51,6 +51,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("authority.draft")
 @require_POST
+def discard(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """A draft that was never sent goes."""
+    try:
+        drafting.discard(by=actor_in(request), list_id=list_id)
+    except AuthorityList.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="note-warn")
+        return redirect(LABEL, list_id=list_id)
+    messages.success(request, "草稿已放弃", extra_tags="note-good")
+    return redirect("authority_lists")
+
+
+@needs("authority.draft")
+@require_POST
 def header(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Basis and first day."""
     form = request.POST

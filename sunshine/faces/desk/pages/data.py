@@ -25,7 +25,7 @@ from sunshine.datacentre.intake.queries import (
 )
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder
-from sunshine.faces.desk.pages.gate import download, is_fragment, needs
+from sunshine.faces.desk.pages.gate import exported, is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 
 SHOWN = 50
@@ -116,11 +116,17 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 
 @needs("data.ingest")
+@require_POST
 def quarantine_file(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
-    found = Receipt.objects.visible_to(actor_in(request)).filter(pk=receipt_id).first()
+    """Rows to correct, as Excel; leaving the house is an act."""
+    actor = actor_in(request)
+    found = Receipt.objects.visible_to(actor).filter(pk=receipt_id).first()
     if found is None:
         raise Http404
-    return download(as_workbook(open_rows(found)), f"{found.dataset}-quarantine.xlsx")
+    rows = open_rows(found)
+    told = {"receipt": str(found.pk), "count": len(rows)}
+    name = f"{found.dataset}-quarantine.xlsx"
+    return exported(as_workbook(rows), name, by=actor, verb="quarantine.export", told=told)
 
 
 @needs("data.read")

@@ -9,6 +9,9 @@ from django.db.models import Count, Q
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import OPEN
 from sunshine.analysis.probes import engine as probes
+from sunshine.before.reports.models import MajorReport
+from sunshine.before.reports.workflow import MAJOR_REPORT, WORK
+from sunshine.before.reports.workflow import OPEN as REPORT_OPEN
 from sunshine.datacentre.intake.models import QuarantinedRow
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.datacentre.quality import queries as quality
@@ -21,6 +24,7 @@ from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.queries import count_of
 
 ROWS, RECENT = 5, timedelta(days=30)
+REPORT_ORDER = [s for s in MAJOR_REPORT.states if s in REPORT_OPEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Block:
 
 def blocks(actor: Actor) -> list[Block]:
     """In the order of RIGHTS; an actor without any of these rights has none."""
-    return [make(actor) for right, make in RIGHTS if actor.may(right)]
+    return [make(actor) for right, make in RIGHTS if any(map(actor.may, right.split()))]
 
 
 def _triage(actor: Actor) -> Block:
@@ -96,6 +100,33 @@ def _confirmed(actor: Actor) -> Block:
     ]
     link = "/alerts/?state=confirmed&order=newest"
     return Block("confirmed", "认定属实的疑点", link, "全部", rows, "近 30 天没有认定属实的疑点。")
+
+
+def _reports(actor: Actor) -> Block:
+    """For who verifies: by step. For who reports: what is theirs to follow up."""
+    is_verifier = actor.may("report.verify")
+    right = "report.verify" if is_verifier else "report.file"
+    late = Q(due_on__lt=legal_today())
+    counted = (
+        MajorReport.objects.visible_to(actor)
+        .filter(state__in=[s for s in WORK if WORK[s][1] == right])
+        .order_by()
+        .values("state")
+        .annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
+    found = {c["state"]: c for c in counted}
+    rows = [
+        Row(
+            MAJOR_REPORT.states[state],
+            f"{c['n']} 件" + (f"，逾期 {c['late']} 件" if c["late"] else ""),
+            f"/reports/?state={state}",
+            bool(c["late"]),
+        )
+        for state in REPORT_ORDER
+        if (c := found.get(state)) is not None
+    ]
+    words = "没有等您受理、核查的报告。" if is_verifier else "没有等您续报的报告。"
+    return Block("reports", "四重大报告", "/reports/?state=open", "全部", rows, words)
 
 
 def _intake(actor: Actor) -> Block:
@@ -173,6 +204,7 @@ def _security(actor: Actor) -> Block:
 RIGHTS: tuple[tuple[str, Callable[[Actor], Block]], ...] = (
     ("alert.dispose", _triage),
     ("work.oversee", _oversight),
+    ("report.verify report.file", _reports),
     ("amendment.sign", _confirmed),
     ("data.ingest", _intake),
     ("probe.run", _models),
