@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import slicing
@@ -26,7 +27,7 @@ MOST_EVIDENCE = 200
 MEMORY = "4GB"
 
 
-def connect(folder: Path | None) -> duckdb.DuckDBPyConnection:
+def connect(folder: Path | None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB that may read `folder` only; call `lock` once views are bound."""
     duck = duckdb.connect(
         config={
@@ -34,10 +35,12 @@ def connect(folder: Path | None) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": False,
+            **({} if threads is None else {"threads": threads}),
         }
     )
     # Globally: a cursor is a session of its own.
     duck.execute("set global timezone = 'UTC'")
+    duck.execute("set global parquet_metadata_cache = true")  # files of the lake never change
     # A slow query draws a bar on standard output, where only our lines may be.
     duck.execute("set enable_progress_bar = false")
     if folder is not None:
@@ -90,7 +93,7 @@ def arrive(
             yield from _ran(ground, probe, touched, spent=cutting / len(family.members))
         slicing.uncut(duck, cut)
     for probe in whole:
-        yield from _ran(ground, probe, None)
+        yield from _ran(ground.wide() if ground.wide else ground, probe, None)
 
 
 def _touched(
@@ -119,9 +122,8 @@ def _ran(
     yield {"kind": "start", "probe": probe.code, "touched": keys}
     began = time.perf_counter()
     statement = probe.sql if touched is None else slicing.only_touched(probe, touched)
-    duck.execute(f"create or replace temp table found as {statement}")
-    rows = fetch(duck, "select * from found")
-    contents = _contents(ground) if rows else {}
+    rows = fetch(duck, statement)
+    contents = _contents(ground, rows) if rows else {}
     for row in rows:
         yield {"kind": "hit", "probe": probe.code, **_with_evidence(row, contents)}
     yield {
@@ -151,17 +153,19 @@ def evidence_hash(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _contents(ground: slicing.Ground) -> dict[tuple[str, str], dict[str, Any]]:
+def _contents(
+    ground: slicing.Ground, hits: Iterable[Mapping[str, Any]]
+) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows that hits point at, by (mart, row_id)."""
-    ground.duck.execute(
-        "create or replace temp table pointed as"
-        " select distinct e.mart, e.row_id from (select unnest(evidence) as e from found)"
-    )
+    pointed = {(e["mart"], e["row_id"]) for hit in hits for e in hit["evidence"]}
+    marts, ids = zip(*pointed, strict=True) if pointed else ((), ())
+    named = {"mart": pa.array(marts, pa.string()), "row_id": pa.array(ids, pa.string())}
+    ground.duck.register("pointed", pa.table(named))
     return rows_pointed_at(ground)
 
 
 def rows_pointed_at(ground: slicing.Ground) -> dict[tuple[str, str], dict[str, Any]]:
-    """Rows that the temp table `pointed` (mart, row_id) names, whole, by (mart, row_id)."""
+    """Rows that the table `pointed` (mart, row_id) names, whole, by (mart, row_id)."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for (name,) in ground.duck.execute("select distinct mart from pointed order by 1").fetchall():
         ids = f"select row_id as k0 from pointed where mart = {lake.literal(name)}"

@@ -7,7 +7,7 @@ probe's SQL is the same in both.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -42,6 +42,7 @@ class Ground:
     marts: Mapping[str, Mart]
     lookups: Lookups = field(default_factory=Lookups)
     counts: dict[str, int] = field(default_factory=dict)
+    wide: "Callable[[], Ground] | None" = None  # where whole marts are read, on all threads
 
     def count(self, mart: str) -> int:
         """Rows of the whole mart, counted once."""

@@ -28,14 +28,25 @@ def _place(settings, tmp_path: Path) -> Iterator[None]:
     RESIDENT.end()
 
 
+DEARER = (
+    """select * replace (1000000000 as value) from parameter where name = 'D06.minimum_amount'"""
+)
+# Another share of somebody: over which chain it leads to whom, no key tells.
+SOLD = "select * replace (share / 2 as share) from ownership order by ownership_id limit 1"
+
+
 def arrive(home: Path, versions: dict[str, int], number: int) -> Changes:
+    return publish(home, versions, "payment", AGAIN.format(number=number))
+
+
+def publish(home: Path, versions: dict[str, int], name: str, rows: str) -> Changes:
     with connect(None) as duck:
         lake.bind(duck, home / "lake", marts(made.ROOT).values(), versions)
-        mart = marts(made.ROOT)["payment"]
-        staged = lake.write(duck, AGAIN.format(number=number), home / "lake", mart)
-        change = lake.publish(duck, home / "lake", mart, versions["payment"], staged, commit={})
-    versions["payment"] = change.version
-    return {"payment": {"after": change.after, "before": change.before}}
+        mart = marts(made.ROOT)[name]
+        staged = lake.write(duck, rows, home / "lake", mart)
+        change = lake.publish(duck, home / "lake", mart, versions[name], staged, commit={})
+    versions[name] = change.version
+    return {name: {"after": change.after, "before": change.before}}
 
 
 def twice_paid(found: list[Result]) -> set[str]:
@@ -64,6 +75,20 @@ def test_the_second_batch_is_seen_by_the_same_process(tmp_path, versions) -> Non
     populations = {r.probe: r.population for r in first}
     assert all(r.population - populations[r.probe] in {0, 2} for r in second)
     assert {r.population - populations[r.probe] for r in second if r.probe == "D06"} == {2}
+
+
+def test_a_line_that_moved_holds_from_the_next_job_on(tmp_path, versions) -> None:
+    assert twice_paid(run(versions, arrive(tmp_path, versions, 1)))
+    run(versions, publish(tmp_path, versions, "parameter", DEARER))
+    assert not twice_paid(run(versions, arrive(tmp_path, versions, 2)))
+
+
+def test_a_small_change_that_no_key_tells_is_answered_by_a_full_run(tmp_path, versions) -> None:
+    run(versions, arrive(tmp_path, versions, 1))
+    sold = {r.probe: r for r in run(versions, publish(tmp_path, versions, "ownership", SOLD))}
+    assert sold["G01"].touched is None
+    assert sold["G01"].population > 0
+    assert twice_paid(run(versions, arrive(tmp_path, versions, 2))) == {"2F211", "2F227"}
 
 
 def test_a_runner_that_was_killed_meanwhile_is_started_again(tmp_path, versions) -> None:
