@@ -36,7 +36,7 @@ select {hit_values} from copied c join hits_hit h on h.id = c.old_hit;
 insert into alerts_alert ({alert})
 select {alert_values} from copied c join alerts_alert a on a.id = c.old_alert;
 insert into worklist_workitem ({work})
-select {work_values} from copied c join worklist_workitem w on w.id = c.old_work;
+select {work_values} from copied c join worklist_workitem w on w.id = c.old_work
 """
 DUE = "current_date - 20 + (c.i %% 200)::int"
 CHANGED = {
@@ -74,7 +74,8 @@ def many(house: House, alerts: int) -> None:
     by = system_actor("长时证明")
     for have in range(Alert.objects.count(), alerts, SEEDS):
         with acting_as(by), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(COPY.format(**names), {"seeds": SEEDS, "have": have})
+            for statement in COPY.format(**names).strip().split(";\n"):
+                cursor.execute(statement, {"seeds": SEEDS, "have": have})
     server, name = engine.describe(house.home), connection.settings_dict["NAME"]
     with engine.admin_connection(server, name) as owner:  # role app may not
         owner.execute("vacuum analyze")

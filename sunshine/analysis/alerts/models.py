@@ -12,14 +12,14 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Alerts by right; a denial wins over every grant."""
 
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
         if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted).exclude(pk__in=denied(actor, "alert"))

@@ -13,7 +13,7 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 from sunshine.foundation.reference.engine import parameter_title
 
 
@@ -70,7 +70,7 @@ class Backtest(models.Model):
 
 def seen_by(actor: Actor) -> Q:
     """Rows of a result by right: as the alerts of their organisation."""
-    wanted = Q(organisation__in=reachable(actor, "alert.read"))
+    wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
     return wanted | Q(organisation__isnull=True) if actor.reads_open("alert.read") else wanted
 
 

@@ -7,7 +7,12 @@ from django.db.models import Q
 
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree, reachable
+from sunshine.foundation.organisations.models import (
+    Organisation,
+    OrganisationPath,
+    Tree,
+    reachable_ids,
+)
 
 READ = "board.read"
 
@@ -16,7 +21,7 @@ class OfEnterprises(models.QuerySet[models.Model]):
     """Rows that belong to an enterprise."""
 
     def visible_to(self, actor: Actor, permission: str = READ) -> Self:
-        return self.filter(organisation__in=reachable(actor, permission))
+        return self.filter(organisation__in=reachable_ids(actor, permission))
 
     def below(self, organisation: Organisation | None) -> Self:
         """Of an enterprise and everything under it; without one, of all that is visible."""

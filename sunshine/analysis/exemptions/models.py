@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 LIVE = ("asked", "approved")
 
@@ -20,7 +20,7 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
     """Exemptions by right: as the alerts they keep silent."""
 
     def visible_to(self, actor: Actor) -> "ExemptionQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
         if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted).exclude(pk__in=denied(actor, "exemption"))

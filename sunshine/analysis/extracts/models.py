@@ -11,14 +11,14 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class ExtractQuerySet(models.QuerySet["Extract"]):
     """Extracts by right: as the alerts that name them, and one closed alert closes them."""
 
     def visible_to(self, actor: Actor) -> "ExtractQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
         if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted).exclude(hits__alert__in=denied(actor, "alert"))

@@ -11,14 +11,14 @@ from uuid6 import uuid7
 from sunshine.datacentre.directory.models import Grams
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class HitQuerySet(models.QuerySet["Hit"]):
     """Hits by right."""
 
     def visible_to(self, actor: Actor) -> "HitQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
         if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted)

@@ -8,7 +8,7 @@ from uuid6 import uuid7
 
 from sunshine.analysis.hits.models import Hit
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 POINTS = 100
 
@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 def seen_by(actor: Actor) -> Q:
     """As the alerts of the organisation."""
-    wanted = Q(organisation__in=reachable(actor, "alert.read"))
+    wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
     return wanted | Q(organisation__isnull=True) if actor.reads_open("alert.read") else wanted
 
 

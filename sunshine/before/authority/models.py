@@ -22,6 +22,7 @@ from sunshine.foundation.organisations.models import (
     OrganisationPath,
     Tree,
     reachable,
+    reachable_ids,
 )
 
 OPEN = ("draft", "review", "approval")
@@ -244,7 +245,7 @@ class TrialQuerySet(models.QuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> "TrialQuerySet":
         return self.filter(
             authority_list__in=AuthorityList.objects.visible_to(actor),
-            authority_list__organisation__in=reachable(actor, "authority.read"),
+            authority_list__organisation__in=reachable_ids(actor, "authority.read"),
         )
 
 

@@ -14,14 +14,14 @@ from sunshine.before.exchange.rules.regulations import incomplete, regulation_of
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class PackageQuerySet(models.QuerySet["Package"]):
     """Packages by right; a denial wins."""
 
     def visible_to(self, actor: Actor) -> "PackageQuerySet":
-        mine = self.filter(organisation__in=reachable(actor, "exchange.read"))
+        mine = self.filter(organisation__in=reachable_ids(actor, "exchange.read"))
         return mine.exclude(pk__in=denied(actor, "package"))
 
 
@@ -83,7 +83,7 @@ class RegisteredItemQuerySet(models.QuerySet["RegisteredItem"]):
     """Matters by the right to their enterprise's exchange."""
 
     def visible_to(self, actor: Actor) -> "RegisteredItemQuerySet":
-        return self.filter(organisation__in=reachable(actor, "exchange.read"))
+        return self.filter(organisation__in=reachable_ids(actor, "exchange.read"))
 
 
 @pghistory.track()
@@ -122,7 +122,7 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
     """Regulations by right; a denial wins."""
 
     def visible_to(self, actor: Actor) -> "RegulationQuerySet":
-        mine = self.filter(organisation__in=reachable(actor, "exchange.read"))
+        mine = self.filter(organisation__in=reachable_ids(actor, "exchange.read"))
         return mine.exclude(pk__in=denied(actor, "regulation"))
 
 

@@ -10,14 +10,14 @@ from uuid6 import uuid7
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class MajorReportQuerySet(models.QuerySet["MajorReport"]):
     """Reports by right; a denial wins."""
 
     def visible_to(self, actor: Actor) -> "MajorReportQuerySet":
-        mine = self.filter(organisation__in=reachable(actor, "report.read"))
+        mine = self.filter(organisation__in=reachable_ids(actor, "report.read"))
         return mine.exclude(pk__in=denied(actor, "report"))
 
 

@@ -10,14 +10,14 @@ from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments by right; a denial wins."""
 
     def visible_to(self, actor: Actor) -> "AmendmentQuerySet":
-        mine = self.filter(organisation__in=reachable(actor, "amendment.read"))
+        mine = self.filter(organisation__in=reachable_ids(actor, "amendment.read"))
         return mine.exclude(pk__in=denied(actor, "amendment"))
 
 

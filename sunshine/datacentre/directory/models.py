@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Func, Lookup, Q, TextField
 
 from sunshine.datacentre.directory.rules import grams
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class Grams(Func):
@@ -48,7 +48,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     """Names by the right to see what was found at their organisation."""
 
     def visible_to(self, actor: Actor) -> "ListingQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "alert.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "alert.read"))
         if actor.reads_open("alert.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted)

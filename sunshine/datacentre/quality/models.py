@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from sunshine.datacentre.intake.models import Receipt
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures by the right to data at their organisation."""
 
     def visible_to(self, actor: Actor) -> "MeasureQuerySet":
-        wanted = Q(organisation__in=reachable(actor, "data.read"))
+        wanted = Q(organisation__in=reachable_ids(actor, "data.read"))
         if actor.reads_open("data.read"):
             wanted |= Q(organisation__isnull=True)
         return self.filter(wanted)

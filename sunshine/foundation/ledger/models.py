@@ -14,7 +14,7 @@ from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef, leaf
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reachable_ids
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -38,7 +38,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         open_ones = actor.reads_open("ledger.read")
         return self.exclude(Exists(closed)).filter(
             own
-            | Q(organisation_id__in=reachable(actor, "ledger.read").values("pk"))
+            | Q(organisation_id__in=reachable_ids(actor, "ledger.read"))
             | (login & Q(pk__isnull=not actor.may("log.read")))
             | (~login & Q(organisation_id__isnull=True, pk__isnull=not open_ones))
         )

@@ -12,13 +12,13 @@ from sunshine.foundation.access.models import (
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import reachable
+from sunshine.foundation.organisations.models import reachable_ids
 
 
 def grants_seen_by(actor: Actor) -> QuerySet[Grant]:
     """Grants on organisations whose grants the actor manages or audits; and the own ones."""
-    managed = Q(organisation__in=reachable(actor, "grant.manage")) | Q(
-        organisation__in=reachable(actor, "log.read")
+    managed = Q(organisation__in=reachable_ids(actor, "grant.manage")) | Q(
+        organisation__in=reachable_ids(actor, "log.read")
     )
     if actor.account_id is not None:
         managed |= Q(account=actor.account_id)
@@ -49,7 +49,7 @@ def emergencies_seen_by(actor: Actor) -> QuerySet[Emergency]:
     """Own requests; all of the organisations whose grants the actor manages or audits."""
     seen = Q(account=actor.account_id) if actor.account_id else Q(pk__in=[])
     for permission in ("grant.manage", "log.read"):
-        seen |= Q(organisation__in=reachable(actor, permission))
+        seen |= Q(organisation__in=reachable_ids(actor, permission))
     return (
         Emergency.objects.filter(seen)
         .select_related("account__person", "decided_by__person", "organisation")

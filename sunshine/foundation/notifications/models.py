@@ -13,7 +13,7 @@ from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -49,7 +49,7 @@ def _seen_by(actor: Actor) -> Q:
     others = ~Q(subject_label__in=list(settings.RECORD_MODELS))
     for permission in actor.permissions & set(Notification.PERMISSIONS):
         wanted |= others & Q(
-            permission=permission, organisation__in=reachable(actor, permission).values("pk")
+            permission=permission, organisation__in=reachable_ids(actor, permission)
         )
     return wanted
 

@@ -1,6 +1,6 @@
 """Organisations in three dated trees, bodies, posts and tenures."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pghistory
@@ -129,15 +129,21 @@ def reachable(
     For records of a matter class, grants for that class or for all; for records without one
     (the default) only grants for all classes.
     """
+    places = reachable_ids(actor, permission, tree, matter_class=matter_class)
+    return Organisation.objects.filter(pk__in=places)
+
+
+def reachable_ids(
+    actor: Actor, permission: str, tree: str | None = None, *, matter_class: str = ALL_CLASSES
+) -> models.QuerySet[Any, tuple[UUID]]:
+    """Their ids, some more than once: for `organisation__in` of a `visible_to`."""
     paths = _paths(actor, permission, tree, matter_class)
-    found = Organisation.objects.all()
-    if paths is not None:
-        found = found.filter(pk__in=paths.values("descendant"))
-    if actor.within is not None:
-        name, root = actor.within
-        inside = OrganisationPath.objects.filter(tree=name, ancestor=root)
-        found = found.filter(pk__in=inside.values("descendant"))
-    return found
+    if actor.within is None:
+        everywhere = Organisation.objects.values_list("pk")
+        return everywhere if paths is None else paths.values_list("descendant")
+    name, root = actor.within
+    inside = OrganisationPath.objects.filter(tree=name, ancestor=root).values_list("descendant")
+    return inside if paths is None else inside.filter(descendant__in=paths.values("descendant"))
 
 
 def reaches(actor: Actor, permission: str, organisation_id: UUID) -> bool:
@@ -168,10 +174,10 @@ def _paths(
 
 def within_classes(actor: Actor, permission: str) -> Q:
     """Condition on a model with `organisation` and `matter_class`, for its `visible_to`."""
-    wanted = Q(organisation__in=reachable(actor, permission))
+    wanted = Q(organisation__in=reachable_ids(actor, permission))
     limited = {r.matter_class for r in actor.reach if r.permission == permission} - {ALL_CLASSES}
     for name in sorted(limited):
-        places = reachable(actor, permission, matter_class=name)
+        places = reachable_ids(actor, permission, matter_class=name)
         wanted |= Q(matter_class=name, organisation__in=places)
     return wanted
 

@@ -15,7 +15,7 @@ from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor, Reach
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable, reachable_ids
 
 OVERSEE = "work.oversee"
 
@@ -29,7 +29,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """
         wanted = Q(pk__in=[])
         for alike in _alike(actor):
-            wanted |= Q(permission__in=alike, organisation__in=reachable(actor, alike[0]))
+            wanted |= Q(permission__in=alike, organisation__in=reachable_ids(actor, alike[0]))
             if actor.reads_open(alike[0]):
                 wanted |= Q(permission__in=alike, organisation__isnull=True)
         if actor.may(OVERSEE):

@@ -19,7 +19,7 @@ from sunshine.datacentre.directory.rules import LEAST
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, Tenure, reachable
+from sunshine.foundation.organisations.models import Organisation, Tenure, reachable_ids
 from sunshine.foundation.vault.actions import key_of
 
 SHOWN, MOST = 8, 200  # rows of a kind on the page; further ones are not counted
@@ -88,7 +88,7 @@ def _people(actor: Actor, words: str) -> Iterable[Found]:
     held = Tenure.objects.filter(
         person__name=words,
         valid__contains=today(),
-        post__organisation__in=reachable(actor, "person.read"),
+        post__organisation__in=reachable_ids(actor, "person.read"),
     )
     rows = held.select_related("person", "post__organisation").order_by("post__organisation__code")
     yield _page("person", "任职人员", rows)
@@ -102,7 +102,7 @@ def _named(actor: Actor, words: str) -> Iterable[Found]:
     hits = HitPerson.objects.filter(person_key=key_of(words.upper()))
     rows = _alerts_of(actor, Q(hit__in=hits.values("hit")))
     if not actor.reads_open(permission):
-        rows = rows.filter(organisation__in=reachable(actor, permission))
+        rows = rows.filter(organisation__in=reachable_ids(actor, permission))
     yield _page("alert", "证据中有这个人的疑点", rows)
 
 

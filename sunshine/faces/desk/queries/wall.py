@@ -30,7 +30,7 @@ from sunshine.foundation.access.queries import denied
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.organisations.models import Tree, reachable
+from sunshine.foundation.organisations.models import Tree, reachable_ids
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
@@ -59,7 +59,7 @@ class Bar:
 def wall(actor: Actor) -> dict[str, Any]:
     """Everything the wall shows; the number of queries does not grow with what is there."""
     alerts = Alert.objects.filter(
-        organisation__in=reachable(actor, READ), hit__state=Hit.State.OPEN
+        organisation__in=reachable_ids(actor, READ), hit__state=Hit.State.OPEN
     ).exclude(pk__in=denied(actor, "alert"))
     view = View(months_before(today(), 1), None)
     metrics = metrics_of(content_root())
@@ -100,7 +100,7 @@ def _supervision(actor: Actor, alerts: Any) -> list[tuple[str, int]]:
         late=Count("pk", filter=Q(due_on__lt=day)),
         unclaimed=Count("pk", filter=Q(state="new")),
     )
-    work = WorkItem.objects.open().filter(organisation__in=reachable(actor, READ))
+    work = WorkItem.objects.open().filter(organisation__in=reachable_ids(actor, READ))
     chased = work.exclude(rung="").count()
     others = work.exclude(subject_label="alert").filter(due_on__lt=day).count()
     return [

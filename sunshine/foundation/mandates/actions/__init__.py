@@ -22,7 +22,7 @@ from sunshine.foundation.mandates.actions.ground import account_of, logged, plac
 from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.notifications.queries import holders
-from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable
+from sunshine.foundation.organisations.models import Organisation, Tenure, Tree, reachable_ids
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
@@ -104,7 +104,7 @@ def revoke_grant(*, by: Actor, grant_id: UUID, reason: str, idempotency_key: str
         return first
     row = (
         Grant.objects.select_for_update()
-        .filter(pk=grant_id, organisation__in=reachable(by, "grant.manage"))
+        .filter(pk=grant_id, organisation__in=reachable_ids(by, "grant.manage"))
         .first()
     )
     if row is None or (row.valid.upper is not None and row.valid.upper <= today()):
@@ -219,7 +219,7 @@ def decide_emergency(
     row = (
         Emergency.objects.select_for_update(of=("self",))
         .select_related("account")
-        .filter(pk=emergency_id, organisation__in=reachable(by, "grant.manage"))
+        .filter(pk=emergency_id, organisation__in=reachable_ids(by, "grant.manage"))
         .first()
     )
     if row is None or row.state != Emergency.State.ASKED:
