@@ -52,6 +52,12 @@ class Alert(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_on", "id"], name="alert_by_due"),
             models.Index(fields=["organisation", "state"], name="alert_of_organisation"),
+            models.Index(
+                fields=["organisation", "due_on"],
+                include=["id", "level", "assignee"],
+                condition=Q(state__in=["new", "checking"]),
+                name="open_alerts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ urlpatterns = [
     path("mandates/act/", mandates.act, name="mandate_act"),
     path("mandates/acting-for/", mandates.acting_for, name="acting_for"),
     path("transparency/", trust.transparency, name="transparency"),
+    path("scopes/", places.narrowing, name="scopes"),
     path("organisations/", places.organisation_tree, name="organisations"),
     path("organisations/<uuid:organisation_id>/", places.organisation, name="organisation"),
     path("amendments/", amendments.amendment_list, name="amendment_list"),

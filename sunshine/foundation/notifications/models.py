@@ -1,5 +1,6 @@
 """Notifications, what an account wants of them, digests that were sent."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import pghistory
@@ -19,9 +20,14 @@ from sunshine.foundation.organisations.models import Organisation, reachable_ids
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications of an account, as far as it may see their records now."""
 
-    def visible_to(self, actor: Actor) -> "NotificationQuerySet":
+    def visible_to(
+        self, actor: Actor, among: Collection[str] | None = None
+    ) -> "NotificationQuerySet":
         """Own ones; a deputy's are the principal's. The record must be visible at this moment,
         by the same `visible_to` as everywhere; a denial wins whatever was told before.
+
+        `among`: the only labels of records that were told of, where somebody knows them: rooms
+        nobody was told of need not be asked.
         """
         if actor.account_id is None:
             return self.none()
@@ -34,16 +40,18 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             subject_id=OuterRef("subject_id"),
             valid__contains=today(),
         )
-        return self.filter(mine, _seen_by(actor)).exclude(Exists(closed))
+        return self.filter(mine, _seen_by(actor, among)).exclude(Exists(closed))
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 
 
-def _seen_by(actor: Actor) -> Q:
+def _seen_by(actor: Actor, among: Collection[str] | None) -> Q:
     """Records that wiring registered by their own right; others by the right they were told by."""
     wanted = Q(pk__in=[])
     for label, path in settings.RECORD_MODELS.items():
+        if among is not None and label not in among:
+            continue
         records: Any = apps.get_model(path)._default_manager
         wanted |= Q(subject_label=label, subject_id__in=records.visible_to(actor).values("pk"))
     others = ~Q(subject_label__in=list(settings.RECORD_MODELS))

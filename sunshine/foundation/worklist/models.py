@@ -101,7 +101,17 @@ class WorkItem(models.Model):
                 fields=["organisation", "due_on"],
                 condition=Q(closed_at__isnull=True),
                 name="open_by_due",
-            )
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="open_in_order",
+            ),
+            models.Index(
+                fields=["permission", "kind"],
+                condition=Q(closed_at__isnull=True),
+                name="open_by_kind",
+            ),
         ]
 
     def __str__(self) -> str:

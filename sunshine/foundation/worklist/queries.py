@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from icalendar import Calendar, Event
 
@@ -19,11 +20,12 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.reference import engine as reference
-from sunshine.foundation.worklist.models import Feed, WorkItem
+from sunshine.foundation.worklist.models import OVERSEE, Feed, WorkItem
 from sunshine.foundation.worklist.rules import Ladder, ladders_of
 
 PAGE = 30
 MANY = 10_000  # counts on pages stop here, so that a page costs the same in a city of any size
+BADGE = 1000  # where a number only says how much there is: 999+ from here on
 WEEK = timedelta(days=7)
 FEED_LIMIT = 500
 LISTED = "列入通报"
@@ -32,6 +34,38 @@ LISTED = "列入通报"
 def count_of(rows: QuerySet[Any], most: int = MANY) -> int:
     """How many rows there are, at most `most`; the database stops counting there."""
     return rows.order_by()[:most].count()
+
+
+def up_to(count: int) -> str:
+    """A number that was counted up to BADGE, as people write it."""
+    return str(count) if count < BADGE else f"{BADGE - 1}+"
+
+
+# One step in the index for each pair, however much work is open.
+KINDS = """
+with recursive found as (
+    (
+        select permission, kind from worklist_workitem
+        where closed_at is null order by permission, kind limit 1
+    )
+    union all
+    select n.permission, n.kind from found f, lateral (
+        select permission, kind from worklist_workitem
+        where closed_at is null and (permission, kind) > (f.permission, f.kind)
+        order by permission, kind limit 1
+    ) n
+)
+select permission, kind from found
+"""
+
+
+def kinds(actor: Actor) -> list[str]:
+    """Kinds of open work that may be asked of the actor, or that he oversees: for the filter."""
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS)
+        found = cursor.fetchall()
+    sees_all = actor.may(OVERSEE)
+    return sorted({kind for permission, kind in found if sees_all or actor.may(permission)})
 
 
 @cache

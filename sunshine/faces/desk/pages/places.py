@@ -4,14 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.extracts.queries import extract_of
 from sunshine.analysis.extracts.rules import FIRM
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.drawn import Reader, pictures_of_extract
-from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.frame import actor_in, scopes
 from sunshine.faces.desk.queries.ranking import organisation_score
 from sunshine.faces.desk.queries.search import search as find
 from sunshine.foundation.clock.queries import today
@@ -38,6 +38,15 @@ def organisation_tree(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/branch.html" if is_fragment(request) else "desk/organisations.html", context
     )
+
+
+@needs("organisation.read")
+def narrowing(request: HttpRequest) -> HttpResponse:
+    """What the picker in the top bar offers, asked for when somebody opens it."""
+    if not is_fragment(request):
+        return redirect("organisations")
+    context = {"scopes": scopes(actor_in(request)), "scope": request.GET.get("scope", "")}
+    return render(request, "desk/scopes.html", context)
 
 
 @needs("organisation.read")

@@ -11,7 +11,7 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.datacentre.quality import queries
 from sunshine.datacentre.quality.rules import DIMENSIONS
 from sunshine.faces.desk.pages.gate import exported, needs
-from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.frame import actor_in, scopes
 
 LONGEST = 40
 
@@ -28,6 +28,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "day": queries.last_day(found),
         "dimensions": DIMENSIONS.items(),
         "scope": _scope(request),
+        "scopes": scopes(actor_in(request)),
     }
     return render(request, "desk/quality.html", context)
 

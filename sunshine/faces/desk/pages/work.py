@@ -18,7 +18,7 @@ from sunshine.analysis.alerts.models import Alert
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import back_to, is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
-from sunshine.faces.desk.queries.work import kinds, tabs, to_read
+from sunshine.faces.desk.queries.work import tabs, to_read
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.actions import read
 from sunshine.foundation.notifications.models import Notification
@@ -34,6 +34,7 @@ from sunshine.foundation.worklist.queries import (
     by_closing,
     by_due,
     done,
+    kinds,
     started,
     todo,
 )

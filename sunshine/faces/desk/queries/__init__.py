@@ -21,9 +21,10 @@ from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import count_of
+from sunshine.foundation.worklist.queries import BADGE, count_of
 
 PAGE = 30
+SHOWN = 10  # of each group; the rest is a click away
 
 
 @dataclass(slots=True)
@@ -46,8 +47,8 @@ class Work:
             {
                 "title": t,
                 "anchor": a,
-                "count": count_of(q),
-                "items": list(q.select_related("organisation", "assignee__person")[:PAGE]),
+                "count": count_of(q, BADGE),
+                "items": list(q.select_related("organisation", "assignee__person")[:SHOWN]),
             }
             for t, a, q in named
         ]

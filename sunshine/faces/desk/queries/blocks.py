@@ -20,8 +20,9 @@ from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import SecurityEvent
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.operations.queries import failed_jobs
+from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.worklist.queries import count_of
+from sunshine.foundation.worklist.queries import BADGE, count_of, up_to
 
 ROWS, RECENT = 5, timedelta(days=30)
 REPORT_ORDER = [s for s in MAJOR_REPORT.states if s in REPORT_OPEN]
@@ -57,34 +58,36 @@ def blocks(actor: Actor) -> list[Block]:
 def _triage(actor: Actor) -> Block:
     alerts = Alert.objects.visible_to(actor).filter(state__in=OPEN)
     mine = Q(assignee=actor.account_id, assignee__isnull=False)
-    late = count_of(alerts.filter(due_on__lt=legal_today()))
-    nobody = count_of(alerts.filter(assignee__isnull=True))
-    red = count_of(alerts.filter(level="red"))
+    late = count_of(alerts.filter(due_on__lt=legal_today()), BADGE)
+    nobody = count_of(alerts.filter(assignee__isnull=True), BADGE)
+    red = count_of(alerts.filter(level="red"), BADGE)
+    own = count_of(alerts.filter(mine), BADGE)
     rows = [
-        Row("我认领或被指派的", str(count_of(alerts.filter(mine))), "/alerts/triage/?assignee=me"),
-        Row("无人认领", str(nobody), "/alerts/triage/?assignee=none"),
-        Row("红色", str(red), "/alerts/triage/?level=red"),
-        Row("已逾期", str(late), "/alerts/triage/?due=late", bool(late)),
+        Row("我认领或被指派的", up_to(own), "/alerts/triage/?assignee=me"),
+        Row("无人认领", up_to(nobody), "/alerts/triage/?assignee=none"),
+        Row("红色", up_to(red), "/alerts/triage/?level=red"),
+        Row("已逾期", up_to(late), "/alerts/triage/?due=late", bool(late)),
     ]
     return Block("triage", "待核查疑点", "/alerts/triage/", "连续核查", rows)
 
 
 def _oversight(actor: Actor) -> Block:
     late = Alert.objects.visible_to(actor).filter(state__in=OPEN, due_on__lt=legal_today())
-    counted = (
+    counted = list(
         late.order_by()
-        .values("organisation__code", "organisation__short_name")
+        .values_list("organisation")
         .annotate(n=Count("pk"))
-        .order_by("-n", "organisation__code")[:ROWS]
+        .order_by("-n", "organisation")[:ROWS]
     )
+    places = Organisation.objects.in_bulk([pk for pk, _ in counted if pk])
     rows = [
         Row(
-            c["organisation__short_name"] or "开放数据",
-            f"{c['n']} 件",
-            f"/alerts/?due=late&state=open&organisation={c['organisation__code'] or '-'}",
+            place.short_name if place else "开放数据",
+            f"{n} 件",
+            f"/alerts/?due=late&state=open&organisation={place.code if place else '-'}",
             is_bad=True,
         )
-        for c in counted
+        for place, n in ((places.get(pk) if pk else None, n) for pk, n in counted)
     ]
     link = "/alerts/?due=late&state=open"
     return Block("oversight", "逾期未核查的企业", link, "全部", rows, "所辖企业没有逾期的疑点。")

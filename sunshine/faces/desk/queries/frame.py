@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.clock.rules import day_in_words
 from sunshine.foundation.identity.rules import NOBODY, Actor
-from sunshine.foundation.notifications.models import Notification
+from sunshine.foundation.notifications.queries import unread
 from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
 from sunshine.foundation.organisations.queries import top_of_tree
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import count_of
+from sunshine.foundation.worklist.queries import BADGE, count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "name": actor.name,
             "menu": [group for group in menu if group],
-            "work_count": count_of(WorkItem.objects.visible_to(actor).open()),
-            "unread_count": count_of(Notification.objects.visible_to(actor).unread()),
+            "work_count": count_of(WorkItem.objects.visible_to(actor).open(), BADGE),
+            "unread_count": count_of(unread(actor), BADGE),
             "legal_today": legal_today(),
             "data_words": words,
-            "scopes": (found := scopes(actor)),
-            "scope_name": next(
-                (o.short_name for o in found if o.code == request.GET.get("scope")), ""
-            ),
+            "may_narrow": actor.may("organisation.read"),
+            "scope_name": _scope_name(actor, request.GET.get("scope", "")),
         }
     }
 
@@ -125,6 +123,13 @@ def scopes(actor: Actor) -> list[Organisation]:
     visible = Organisation.objects.visible_to(actor).exclude(kind=Organisation.Kind.DEPARTMENT)
     near = visible.filter(Q(pk__in=tops.values("pk")) | Q(pk__in=below.values("descendant")))
     return list(near.order_by("code")[:SCOPES])
+
+
+def _scope_name(actor: Actor, code: str) -> str:
+    if not code or not actor.may("organisation.read"):
+        return ""
+    found = Organisation.objects.visible_to(actor).filter(code=code[:40])
+    return found.values_list("short_name", flat=True).first() or ""
 
 
 def _is_current(path: str, url: str) -> bool:

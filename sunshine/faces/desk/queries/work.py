@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.models import Notification
-from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import Wanted, count_of, done, started, todo
+from sunshine.foundation.notifications.queries import unread
+from sunshine.foundation.worklist.queries import BADGE, Wanted, count_of, done, started, todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +22,14 @@ class Tab:
 
 def to_read(actor: Actor) -> QuerySet[Notification]:
     """待阅: copies nobody of this account has taken note of yet."""
-    return Notification.objects.visible_to(actor).unread().filter(must_read=True)
+    return unread(actor).filter(must_read=True)
 
 
 def tabs(actor: Actor, day: date) -> list[Tab]:
     everything = Wanted()
     return [
-        Tab("todo", "待办", count_of(todo(actor, everything, day))),
-        Tab("done", "已办", count_of(done(actor, everything, day))),
-        Tab("reading", "待阅", count_of(to_read(actor))),
-        Tab("started", "我发起", count_of(started(actor))),
+        Tab("todo", "待办", count_of(todo(actor, everything, day), BADGE)),
+        Tab("done", "已办", count_of(done(actor, everything, day), BADGE)),
+        Tab("reading", "待阅", count_of(to_read(actor), BADGE)),
+        Tab("started", "我发起", count_of(started(actor), BADGE)),
     ]
-
-
-def kinds(actor: Actor) -> list[str]:
-    """Kinds of open work, for the filter."""
-    found = WorkItem.objects.visible_to(actor).open().order_by("kind")
-    return list(found.values_list("kind", flat=True).distinct())

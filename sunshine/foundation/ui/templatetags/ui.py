@@ -16,6 +16,7 @@ from sunshine.foundation.accounts.queries import provider_names
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
 from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working_days_between
 from sunshine.foundation.reference import engine as reference
+from sunshine.foundation.worklist.queries import up_to
 
 register = template.Library()
 # Amounts and counts, not the digits inside a record's number.
@@ -140,6 +141,9 @@ def parameter(name: str) -> str:
 @register.filter
 def thousands(number: int) -> str:
     return f"{number:,}"
+
+
+register.filter(up_to)
 
 
 @register.filter
