@@ -1,11 +1,12 @@
 """Who may read or take an alert; groups of alerts; what comes next."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, OPEN
@@ -17,6 +18,7 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.queries import holders
+from sunshine.foundation.postgres.queries import among
 from sunshine.foundation.worklist.queries import count_of
 
 GROUPS = 50
@@ -71,35 +73,30 @@ def groups(alerts: QuerySet[Alert], by: str, actor: Actor) -> list[Group]:
     A counterparty or matter has the name under which the actor may know it.
     """
     _, columns = GROUPINGS[by]
-    first = alerts.filter(state__in=OPEN).order_by("due_on", "id").values("pk")[:GROUPED]
-    counted = (
-        Alert.objects.filter(pk__in=first)
-        .order_by()
-        .values(*columns)
-        .annotate(
-            count=Count("pk"),
-            red=Count("pk", filter=Q(level="red")),
-            orange=Count("pk", filter=Q(level="orange")),
-            first_due_on=Min("due_on"),
-        )
-        .filter(count__gt=1)
-        .order_by("-count", "first_due_on", columns[0])[:GROUPS]
-    )
-    rows = list(counted)
-    names = listed_names(actor, (r["hit__subject_id"] for r in rows)) if by == "subject" else {}
-    return [_group(by, row, names) for row in rows]
+    first = alerts.filter(state__in=OPEN).order_by("due_on", "id")
+    together: dict[tuple[Any, ...], list[tuple[str, date]]] = defaultdict(list)
+    for *told, level, due_on in first.values_list(*columns, "level", "due_on")[:GROUPED]:
+        together[tuple(told)].append((level, due_on))
+    found = [(told, rows) for told, rows in together.items() if len(rows) > 1]
+    found.sort(key=lambda one: (-len(one[1]), one[1][0][1]))  # rows came by due day
+    largest = found[:GROUPS]
+    names = listed_names(actor, (told[1] for told, _ in largest)) if by == "subject" else {}
+    return [_group(by, told, rows, names) for told, rows in largest]
 
 
-def _group(by: str, row: dict[str, Any], names: Mapping[str, str]) -> Group:
+def _group(
+    by: str, told: tuple[Any, ...], rows: list[tuple[str, date]], names: Mapping[str, str]
+) -> Group:
     if by == "subject":
-        key = f"{row['hit__subject_kind']}|{row['hit__subject_id']}"
-        number = row["hit__subject_id"]
-        title = row["hit__subject_name"] or names.get(number, number)
+        kind, number, name = told
+        key, title = f"{kind}|{number}", name or names.get(number, number)
     elif by == "organisation":
-        key, title = row["organisation__code"] or "", row["organisation__name"] or "开放数据"
+        code, _, name = told
+        key, title = code or "", name or "开放数据"
     else:
-        key = title = row["hit__probe"]
-    return Group(key, title, row["count"], row["red"], row["orange"], row["first_due_on"])
+        key = title = told[0]
+    levels = Counter(level for level, _ in rows)
+    return Group(key, title, len(rows), levels["red"], levels["orange"], rows[0][1])
 
 
 def tells_of(words: str) -> Q:
@@ -112,7 +109,7 @@ def tells_of(words: str) -> Q:
     named = Hit.objects.filter(holds("subject_name", words)).values_list("pk")[: RARE + 1]
     hits = {pk for (pk,) in found.union(named, all=True)}
     if len(hits) <= RARE:
-        return Q(hit__in=hits)
+        return Q(hit__in=among(hits))
     return Q(hit__sentence__icontains=words) | Q(hit__subject_name__icontains=words)
 
 

@@ -5,13 +5,22 @@ act asks about ten times. Only for questions whose shape never changes; what a r
 depends on the reader and stays an ordinary queryset.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=models.Model)
 Slots = list[tuple[int | None, Any]]
+
+
+def among(keys: Iterable[UUID]) -> RawSQL:
+    """For `pk__in` of many keys that Python holds: one value, so one statement and one plan
+    however many there are.
+    """
+    return RawSQL("select unnest(%s::uuid[])", [list(keys)])
 
 
 class FixedLookup(Generic[M]):

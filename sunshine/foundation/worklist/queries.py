@@ -24,7 +24,7 @@ from sunshine.foundation.worklist.models import OVERSEE, Feed, WorkItem
 from sunshine.foundation.worklist.rules import Ladder, ladders_of
 
 PAGE = 30
-MANY = 10_000  # counts on pages stop here, so that a page costs the same in a city of any size
+MANY = 2000  # counts on pages stop here, so that a page costs the same in a city of any size
 BADGE = 1000  # where a number only says how much there is: 999+ from here on
 WEEK = timedelta(days=7)
 FEED_LIMIT = 500
