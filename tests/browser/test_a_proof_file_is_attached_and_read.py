@@ -1,23 +1,12 @@
 """材料 in a real browser: attached by the steward, refused in words, read by a reviewer, withdrawn."""
 
-import os
 from pathlib import Path
 
 from playwright.sync_api import expect
 
-from sunshine.faces.desk.tests.chromium import AXE, BROWSER, as_person
+from sunshine.faces.desk.tests.chromium import AXE, BROWSER, as_person, shoot
 
 pytestmark = BROWSER
-
-SHOTS = os.environ.get("SUNSHINE_SHOTS")
-
-
-def shoot(page, name: str) -> None:
-    if SHOTS:
-        for width in (1440, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def attach(page, path: Path, grade: str) -> None:

@@ -129,7 +129,8 @@ def _item(rule: Rule) -> str:
 
 
 def _item_of(code: str, rules: list[Rule], record: str, known: Catalogue, names: list[str]) -> Item:
-    longest = sorted(rules, key=lambda r: -len(r.steps))
+    reached = [r for r in rules if r.line.is_drawn] or rules  # what holds below no longer counts
+    longest = sorted(reached, key=lambda r: -len(r.steps))
     bodies = dict.fromkeys(
         _their_name(s.body, s.name, known, names) for r in longest for s in r.steps
     )
@@ -139,7 +140,7 @@ def _item_of(code: str, rules: list[Rule], record: str, known: Catalogue, names:
         name=rules[0].title,
         code=code,
         bodies=tuple(bodies),
-        needs_legal_review=any(r.needs_legal_review for r in rules),
+        needs_legal_review=any(r.needs_legal_review for r in reached),
         remark="；".join(remarks)[:REMARK],
     )
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sunshine.before.exchange.engine.packages import Limits, Placed
 from sunshine.before.exchange.rules.items import Item
-from sunshine.before.exchange.rules.nodes import UNWRITABLE
 from sunshine.before.exchange.rules.regulations import DEFAULT, File, Regulation, Vote
 from sunshine.before.exchange.rules.vocabulary import (
     Entry,
@@ -33,8 +32,10 @@ WORDS = Vocabulary(
 )  # fmt: skip
 ids = st.text("0123456789abcdef", min_size=32, max_size=32)
 codes = st.builds("{}-{:03d}".format, st.sampled_from(["F01", "D12"]), st.integers(0, 999))
-letters = st.characters(exclude_categories=("Cs",)).filter(lambda c: not UNWRITABLE.match(c))
-texts = st.text(letters, max_size=40).map(str.strip)
+letters = st.characters(
+    exclude_categories=("Cs", "Cc"), include_characters="\t\n", exclude_characters="\ufffe\uffff"
+)
+texts = st.text(letters, max_size=20).map(str.strip)
 names = texts.filter(bool)
 days = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 bodies = st.lists(st.sampled_from(BODIES), min_size=1, unique=True).map(tuple)

@@ -78,7 +78,7 @@ def test_a_new_version_edits_adds_and_deletes_under_the_same_ids(house, monkeypa
 def test_a_matter_says_what_its_highest_line_asks_for(house) -> None:
     house.enact(house.head, SMALL, LARGE)
     row = house.make()
-    assert row.changes[0]["record"]["bodies"] == ["党委会", "董事会", "总经理办公会"]
+    assert row.changes[0]["record"]["bodies"] == ["党委会", "董事会"]
     assert row.changes[0]["record"]["needs_legal_review"]
 
 

@@ -1,6 +1,6 @@
 """A package that was written is read as the same records, and written again as the same bytes."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sunshine.before.exchange.engine.downlink import read_downlink, write_downlink
@@ -30,6 +30,9 @@ from sunshine.before.exchange.tests.packages_made import (
     texts,
 )
 
+# What is measured is loss, not the machine: a busy one draws slowly.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 def read(content: bytes, business: str, held=None, codes=frozenset()):
     return read_package(
@@ -37,6 +40,7 @@ def read(content: bytes, business: str, held=None, codes=frozenset()):
     )
 
 
+@patient
 @given(st.lists(items, min_size=1, max_size=6, unique_by=(lambda i: i.record, lambda i: i.code)))
 def test_matters_come_back_as_they_were(rows: list[Item]) -> None:
     content = write_package([Change("add", i) for i in rows], (), DAY)
@@ -47,6 +51,7 @@ def test_matters_come_back_as_they_were(rows: list[Item]) -> None:
     assert [item_of(i.told()) for i in rows] == rows, "and from the database"
 
 
+@patient
 @given(st.lists(regulations(), min_size=1, max_size=4, unique_by=lambda r: r[0].record))
 def test_regulations_come_back_with_votes_and_attachments(told) -> None:
     rows = [row for row, _ in told]
@@ -61,6 +66,7 @@ def test_regulations_come_back_with_votes_and_attachments(told) -> None:
     assert [regulation_of(r.told()) for r in rows] == rows
 
 
+@patient
 @given(items, st.sampled_from(["edit", "del"]))
 def test_what_is_changed_or_deleted_says_so(item: Item, oper: str) -> None:
     found = read(write_package([Change(oper, item)], (), DAY), "0004", {item.record: item})
@@ -71,6 +77,7 @@ def test_what_is_changed_or_deleted_says_so(item: Item, oper: str) -> None:
 unique = st.lists(names, min_size=1, max_size=5, unique=True).map(tuple)
 
 
+@patient
 @given(st.data())
 def test_static_resources_come_back_as_they_were(data) -> None:
     top = data.draw(unique)
@@ -97,12 +104,14 @@ def test_static_resources_come_back_as_they_were(data) -> None:
     assert vocabulary_of(words.told()) == words
 
 
+@patient
 @given(texts)
 def test_any_text_survives_xml(text: str) -> None:
     root = Node("item", children=[Node("remark", text)])
     assert parse(written(root)).said("remark") == text
 
 
+@patient
 @given(st.sampled_from(["0002", "0004", "0005"]), st.integers(1, 999), days)
 def test_a_name_is_read_as_it_is_written(business, n, day) -> None:
     name = PackageName(USCC, business, f"{n:03d}", day)

@@ -130,7 +130,7 @@ def line_of(oper: str, told: dict[str, Any]) -> dict[str, Any]:
     return told | {
         "oper": OPERS[oper],
         "tone": {"add": "state-done", "edit": "state-going", "del": "state-void"}[oper],
-        "rate_words": SHARES.get(told.get("rate", ""), ""),
+        "rate_words": SHARES.get(told.get("rate", ""), told.get("rate", "")),
     }
 
 

@@ -215,7 +215,7 @@ def static_resources(request: HttpRequest) -> HttpResponse:
         "counts": [(title, words.counts[file]) for file, (title, _) in FILES.items()],
         "editions": StaticResources.objects.order_by("-pk")[:EDITIONS],
         "may_settle": actor.may("exchange.settle"),
-        "places": reachable(actor, "exchange.settle").filter(uscc__isnull=False).order_by("code")
+        "places": reachable(actor, "exchange.settle").filter(uscc__isnull=False).order_by("-kind", "code")
         if actor.may("exchange.settle") else [],
     }  # fmt: skip
     return render(request, "desk/static_resources.html", context)

@@ -1,5 +1,6 @@
 """Fixtures of the browser tests: a served city, a Chromium, a page that keeps its faults."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "Sunshine-2026"
+SHOTS = os.environ.get("SUNSHINE_SHOTS")
 
 BROWSER = [
     pytest.mark.browser,
@@ -76,6 +78,15 @@ def page(browser, address):
     found.on("console", lambda m: found.faults.append(m.text) if m.type == "error" else None)
     yield found
     context.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Pictures for somebody to look at, where SUNSHINE_SHOTS names a folder."""
+    if SHOTS:
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
