@@ -144,6 +144,7 @@ urlpatterns = [
     path("exchange/out/", exchange.outgoing, name="package_out"),
     path("exchange/in/", exchange.incoming, name="package_in"),
     path("exchange/in/<uuid:arrival_id>/", exchange.arrival, name="arrival"),
+    path("exchange/draft/<uuid:list_id>/", exchange.into_draft, name="package_into_draft"),
     path("exchange/regulations/", regulations.regulations, name="regulations"),
     path("exchange/regulations/new/", regulations.edit, name="regulation_new"),
     path("exchange/regulations/<uuid:regulation_id>/", regulations.one, name="regulation"),

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from uuid6 import uuid7
 
+from sunshine.before.authority.models import AuthorityList
 from sunshine.before.exchange import actions
 from sunshine.before.exchange.actions import arrivals
+from sunshine.before.exchange.actions.into_list import bring_into_draft
 from sunshine.before.exchange.models import Package, PackageDraft, PackageQuerySet, StaticResources
 from sunshine.before.exchange.queries import changes_for, largest
 from sunshine.before.exchange.rules.checks import Change
@@ -254,3 +256,20 @@ def act_on(request: HttpRequest, package_id: UUID) -> HttpResponse:
         words = f"已记入台账，存证指纹 {entry.short_hash}"
         messages.success(request, words, extra_tags="note-good")
     return redirect("package", package_id=package_id)
+
+
+@needs("authority.draft")
+@require_POST
+def into_draft(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Matters the national system holds, as rows of a draft that does not say them yet."""
+    try:
+        count = bring_into_draft(by=actor_in(request), list_id=list_id)
+    except AuthorityList.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="note-warn")
+    else:
+        messages.success(
+            request, f"已补入 {count} 个事项，请逐项核对金额线", extra_tags="note-good"
+        )
+    return redirect("authority_list", list_id=list_id)
