@@ -3,17 +3,19 @@
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
+from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, PACKAGE, MAJOR_REPORT)
+TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, PACKAGE, MAJOR_REPORT, BRIEF)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
     "amendment": "amendment",
     "exemption": "exemption",
     "report": "report",
+    "brief": "brief",
     "authority_list": "authority_list",
     "package": "package",
     "net_assets": "net_assets",
@@ -38,6 +40,7 @@ RECORD_MODELS = {
     "net_assets": "authority.NetAssets",
     "extract": "extracts.Extract",
     "report": "reports.MajorReport",
+    "brief": "briefs.Brief",
 }
 # Mart → what yields its rows from our own records; the lake knows no later floor.
 OWN_RECORDS = {
@@ -58,6 +61,7 @@ STARTS = (
     "authority_list.submit",
     "package.make",
     "report.file",
+    "brief.open",
     "alert.ask_extension",
     "amendment.ask_extension",
     "report.ask_extension",
@@ -65,11 +69,17 @@ STARTS = (
     "deputy.appoint",
     "grant.give",
 )
+# What a pre-meeting brief gathers from, in the order of its page: whoever knows more registers here.
+BRIEF_PROVIDERS = tuple(
+    f"sunshine.before.briefs.queries.known.{name}"
+    for name in ("alerts", "relations", "posts", "reports", "briefs")
+)
 # Records that may have files: label → model, whose `visible_to` decides, and its permission.
 EVIDENCE_HOLDERS = {
     "alert": (RECORD_MODELS["alert"], "alert.read"),
     "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
     "report": (RECORD_MODELS["report"], "report.read"),
+    "brief": (RECORD_MODELS["brief"], "brief.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
     "net_assets": (RECORD_MODELS["net_assets"], "authority.read"),
@@ -111,6 +121,8 @@ ACT_TITLES = {
     "static_resources.send": "下发静态资源",
     "report.file": "提交重大报告首报",
     "report.export": "导出重大报告",
+    "brief.open": "发起事前研判",
+    "brief.export": "导出事前研判",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

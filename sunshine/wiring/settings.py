@@ -62,7 +62,7 @@ ROOMS = [
         " worklist notifications workflow evidence documents mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
-        "before": "authority exchange reports",
+        "before": "authority exchange reports briefs",
         "faces": "pictures desk api scenekit",
     }.items()
     for room in rooms.split()
@@ -113,6 +113,7 @@ STARTS = registry.STARTS
 STATE_TABLES = registry.TABLES
 WORK_PERMISSIONS = registry.WORK_PERMISSIONS
 EVIDENCE_HOLDERS = registry.EVIDENCE_HOLDERS
+BRIEF_PROVIDERS = registry.BRIEF_PROVIDERS
 # The virus check for files: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: none.
 CLAMD = os.environ.get("SUNSHINE_CLAMD", "")
 WSGI_APPLICATION = "sunshine.wiring.wsgi.application"

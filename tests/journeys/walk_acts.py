@@ -11,6 +11,8 @@ from django.test import Client
 
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitEvidence
+from sunshine.before.briefs.actions import give, open_brief
+from sunshine.before.briefs.rules import About
 from sunshine.before.exchange.actions import make_package
 from sunshine.before.exchange.actions.arrivals import arrive
 from sunshine.before.exchange.actions.regulations import save_regulation
@@ -29,6 +31,25 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.models import Organisation
 
 HANDLER = Client().handler
+# Label of a record with a history, with a period → kind of record in the walk.
+HISTORIES = {
+    "alert": "alert",
+    "exemption": "exemption",
+    "organisation": "place",
+    "amendment": "amendment",
+    "grant": "grant",
+    "report": "report",
+    "brief": "brief",
+    "authority_list": "authority_list",
+    "package": "package",
+    "regulation": "regulation",
+}
+DUE = {
+    "alert": "alert",
+    "amendment": "amendment",
+    "report": "report",
+    "package": "package",
+}  # with a period
 
 
 def nobody():
@@ -62,6 +83,7 @@ def acts_of_others(every):
         officer.post(f"/exemptions/new/{alert.pk}/", told)
     report_things()
     exchange_things()
+    look_into_things()
     draft_lists()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
     officer.post("/probes/D02/backtests/", told)
@@ -84,6 +106,19 @@ def report_things():
                     "已组织抢险", known, known, None, is_urgent=False)  # fmt: skip
         with acting_as(by):
             file_report(by=by, organisation_id=place.pk, told=told, idempotency_key=f"r{place.pk}")
+
+
+def look_into_things():
+    """An opinion before the meeting at every tenth enterprise, by somebody who may write them all."""
+    officer = Account.objects.select_related("person").get(username="jijian")
+    by = replace(actor_of(officer), reach=system_actor("走查").reach)
+    places = Organisation.objects.filter(kind="enterprise").order_by("code")[::10]
+    with acting_as(by):
+        for n, place in enumerate(places):
+            about = About(place.pk, f"走查研判第{n}号：{place.code}出租仓库")
+            brief = open_brief(by=by, about=about, idempotency_key=f"b{n}")
+            give(brief_id=brief.pk, by=by, view="attention", words="请在材料中说明租金的评估依据。",
+                 version=None, idempotency_key=f"bg{n}")  # fmt: skip
 
 
 def exchange_things():

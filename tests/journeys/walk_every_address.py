@@ -21,7 +21,7 @@ from answers import Words, is_strict, text_of
 django.setup()
 
 from django.urls import get_resolver  # noqa: E402
-from walk_acts import acts_of_others, extract_places, file_places, nobody, someone  # noqa: E402
+from walk_acts import DUE, HISTORIES, acts_of_others, extract_places, file_places, nobody, someone  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
@@ -29,11 +29,13 @@ from sunshine.analysis.backtests.models import Backtest  # noqa: E402
 from sunshine.analysis.exemptions.models import Exemption  # noqa: E402
 from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.before.authority.models import AuthorityList  # noqa: E402
+from sunshine.before.briefs.models import Brief  # noqa: E402
 from sunshine.before.exchange.models import Package, PackageDraft, Regulation  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
+from sunshine.foundation.documents.models import Issued  # noqa: E402
 from sunshine.foundation.identity.models import Account  # noqa: E402
 from sunshine.foundation.organisations.models import Organisation, OrganisationEdge  # noqa: E402
 
@@ -62,6 +64,8 @@ PLACEHOLDERS = {
     "extract_id": "extract",
     "backtest_id": "backtest",
     "report_id": "report",
+    "brief_id": "brief",
+    "document_id": "document",
     "list_id": "authority_list",
     "package_id": "package",
     "regulation_id": "regulation",
@@ -82,23 +86,6 @@ FIXED = {
     "uidb36": "x",
 }
 METRIC = min((ROOT / "domains" / FIXED["domain"] / "metrics").glob("*.toml")).stem
-HISTORIES = {
-    "alert": "alert",
-    "exemption": "exemption",
-    "organisation": "place",
-    "amendment": "amendment",
-    "grant": "grant",
-    "report": "report",
-    "authority_list": "authority_list",
-    "package": "package",
-    "regulation": "regulation",
-}
-DUE = {
-    "alert": "alert",
-    "amendment": "amendment",
-    "report": "report",
-    "package": "package",
-}  # with a period
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SHOWN = int(os.environ.get("SUNSHINE_WALK", "1"))  # foreign records tried of each kind
 
@@ -197,6 +184,8 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "report": outside(MajorReport, reach, role),
+            "brief": outside(Brief, reach, role if role in LEDGER else ""),
+            "document": outside(Issued, reach, role if role in LEDGER else ""),
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),
             "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
@@ -209,6 +198,7 @@ def world_of(role, username, every, entry_of):
         words=Words([
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
             *outside(MajorReport, reach, role, "title"),
+            *outside(Brief, reach, role if role in LEDGER else "", "title"),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
         ]),

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
+
+from django.conf import settings
+from uuid6 import uuid7
 
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.documents.engine.docx import written
+from sunshine.foundation.documents.engine.pdf import printed
 from sunshine.foundation.documents.models import Issued
 from sunshine.foundation.documents.queries import template_of
 from sunshine.foundation.documents.rules import Document
@@ -81,3 +86,15 @@ def issue(prepared: Prepared, *, by: Actor, subject: RecordRef, entry: Entry) ->
         evidence=file,
         issued_at=entry.recorded_at,
     )
+
+
+def pdf_of(issued: Issued, docx: bytes) -> bytes:
+    """The document as PDF, made once: the same docx is the same PDF. Raises UnavailableError."""
+    folder = Path(settings.SUNSHINE_HOME) / "printed"
+    kept = folder / f"{issued.evidence.content_id}.pdf"
+    if not kept.is_file():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        draft = folder / f"{uuid7()}.draft"
+        draft.write_bytes(printed(docx))
+        draft.rename(kept)  # two at once: the last one stands, and they are alike
+    return kept.read_bytes()

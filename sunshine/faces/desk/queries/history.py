@@ -19,6 +19,8 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
 from sunshine.before.authority.models import AuthorityList
 from sunshine.before.authority.workflow import AUTHORITY_LIST
+from sunshine.before.briefs.models import Brief
+from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.exchange.models import Package, Regulation
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.models import MajorReport
@@ -56,6 +58,7 @@ KINDS = {
     "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
     "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
     "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
+    "brief": Kind("事前研判", Brief.objects.visible_to, BRIEF.states, "brief"),
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
     ),
