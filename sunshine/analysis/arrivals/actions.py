@@ -1,6 +1,6 @@
 """Bring hits up to the newest snapshot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.conf import settings
 from sunshine.analysis.alerts.actions import Arrived, Ran, supervise
 from sunshine.analysis.arrivals.models import Arrival, Moved, Triggered
 from sunshine.analysis.arrivals.queries import behind, changes_since
-from sunshine.analysis.hits.actions import Overtaken, stand
+from sunshine.analysis.hits.actions import stand_untouched
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import latest
@@ -53,17 +53,9 @@ def _bring_up(
         )
         ran = {one.probe.code for one in done}
     if arrived is not None:
+        known = probes.load(Path(settings.CONTENT_ROOT))
         with acting_as(by):
-            _stand_untouched(set(codes) - ran, snapshot, arrived.since)
-
-
-def _stand_untouched(codes: Iterable[str], snapshot: Snapshot, since: int) -> None:
-    known = probes.load(Path(settings.CONTENT_ROOT))
-    for code in sorted(codes):
-        try:
-            stand(known[code], snapshot, since)
-        except Overtaken:
-            continue
+            stand_untouched((known[c] for c in codes if c not in ran), snapshot, arrived.since)
 
 
 def note(arrival: Arrival, ran: Ran) -> None:

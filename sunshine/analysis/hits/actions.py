@@ -16,7 +16,7 @@ from sunshine.analysis.hits.rules import Taken, fill, persons_in, subject_name
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now
-from sunshine.foundation.parameters.queries import parameter_rows
+from sunshine.foundation.parameters.queries import Values
 
 NUMBERING = 7_300_005  # advisory lock: hit numbers have no gaps
 BATCH = 1000
@@ -40,17 +40,24 @@ class Overtaken(Exception):  # noqa: N818  read as a sentence
 
 
 class ParametersAsOf:
-    """Parameters of a run, by organisation: read once, with the first hit; asked per hit."""
+    """Parameters of a run: read once, with the first hit; laid over each other as hits ask."""
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
 
     @cached_property
-    def _rows(self) -> dict[tuple[str | None, str], list[dict[str, Any]]]:
-        found: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
-        for row in parameter_rows():
-            key = (row["organisation_id"], str(row["name"]))
-            found.setdefault(key, []).append(row)  # type: ignore[arg-type]  # texts
-        return found
+    def _values(self) -> Values:
+        return Values()
+
+    def _rows(self, organisation_id: str | None, probe: Probe) -> list[dict[str, Any]]:
+        key = organisation_id, probe.code
+        if key not in self._asked:
+            organisation = UUID(organisation_id) if organisation_id else None
+            self._asked[key] = list(self._values.rows(organisation, probe.parameters))
+        return self._asked[key]
 
     def taken(self, probe: Probe, organisation_id: str | None, day: date) -> list[Taken]:
+        rows = self._rows(organisation_id, probe)
         return [
             Taken(
                 name,
@@ -61,8 +68,10 @@ class ParametersAsOf:
                 row["valid_from"],
             )
             for name in probe.parameters
-            for row in self._rows.get((organisation_id, name), [])
-            if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"])
+            for row in rows
+            if row["name"] == name
+            and row["valid_from"] <= day
+            and (row["valid_to"] is None or day < row["valid_to"])
         ]
 
 
@@ -127,6 +136,20 @@ def stand(probe: Probe, snapshot: Snapshot, since: int | None = None) -> None:
         probe=probe.code,
         defaults={"probe_version": probe.version_label, "snapshot": snapshot, "at": now()},
     )
+
+
+@transaction.atomic
+def stand_untouched(known: Iterable[Probe], snapshot: Snapshot, since: int) -> None:
+    """The same for probes whose hits nothing of the snapshots after `since` moves.
+
+    Those that another run has brought further, or that are another version, stay where they are.
+    """
+    versions = {probe.code: probe.version_label for probe in known}
+    there = Standing.objects.select_for_update(of=("self",)).filter(
+        probe__in=versions, snapshot__number=since
+    )
+    still = [s.pk for s in there if s.probe_version == versions[s.probe]]
+    Standing.objects.filter(pk__in=still).update(snapshot=snapshot, at=now())
 
 
 FIELDS = [

@@ -1,7 +1,7 @@
 """Values as the mart `parameter` and rules want them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,27 +11,45 @@ from sunshine.foundation.parameters.models import Parameter
 from sunshine.foundation.parameters.rules import Dated, layer
 
 
+class Values:
+    """All values, read once; laid over each other for an organisation when it is asked about."""
+
+    def __init__(self) -> None:
+        self.owned: dict[UUID | None, dict[tuple[str, str], list[Dated]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self.local: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+        for row in Parameter.objects.order_by("valid"):
+            dated = Dated(row.valid.lower, row.valid.upper, row)
+            if row.organisation_id is None and row.is_local:
+                self.local[row.name, row.option].append(dated)
+            else:
+                self.owned[row.organisation_id][row.name, row.option].append(dated)
+        self.keys = sorted({key for owned in self.owned.values() for key in owned} | {*self.local})
+        self.lines = dict(_lines())
+
+    def rows(
+        self, organisation: UUID | None, names: Collection[str] | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Rows of one organisation, of these names or all; none of one that is in no tree."""
+        if organisation not in self.lines:
+            return
+        owners = [self.owned[near] for near in self.lines[organisation] if near in self.owned]
+        for key in self.keys:
+            if names is None or key[0] in names:
+                layers = [owned.get(key, []) for owned in owners]
+                layers += [self.local.get(key, []), self.owned[None].get(key, [])]
+                for dated in layer(layers):
+                    yield _row(organisation, dated)
+
+
 def parameter_rows() -> Iterator[dict[str, object]]:
     """Rows of the mart: every enterprise with the values that hold for it, inherited down the
     management tree, and rows without organisation (for open data) from the values for all.
     """
-    values: dict[UUID | None, dict[tuple[str, str], list[Dated]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    local: dict[tuple[str, str], list[Dated]] = defaultdict(list)
-    for row in Parameter.objects.order_by("valid"):
-        dated = Dated(row.valid.lower, row.valid.upper, row)
-        if row.organisation_id is None and row.is_local:
-            local[row.name, row.option].append(dated)
-        else:
-            values[row.organisation_id][row.name, row.option].append(dated)
-    names = {key for owned in values.values() for key in owned} | set(local)
-    for organisation, line in _lines():
-        for key in sorted(names):
-            layers = [values[near].get(key, []) for near in line if near in values]
-            layers += [local[key], values[None].get(key, [])]
-            for dated in layer(layers):
-                yield _row(organisation, dated)
+    values = Values()
+    for organisation in values.lines:
+        yield from values.rows(organisation)
 
 
 def value_on(name: str, day: date, organisation_id: UUID | None = None) -> Decimal:
