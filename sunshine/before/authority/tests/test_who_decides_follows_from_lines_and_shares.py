@@ -17,6 +17,7 @@ from sunshine.before.authority.rules.lines import (
     Past,
     Share,
     parse_line,
+    parse_share,
     share_of,
 )
 from sunshine.before.authority.tests.rules_made import (
@@ -56,6 +57,47 @@ def test_lines_are_read_as_enterprises_write_them(text, line) -> None:
 def test_what_is_no_line_is_refused_in_words(text) -> None:
     with pytest.raises(ValueError, match=r"[一-鿿]"):
         parse_line(text)
+
+
+def test_a_line_is_at_most_what_a_column_holds() -> None:
+    assert parse_line("9,999,999.99亿元").amount == Decimal(999_999_999_000_000)
+    with pytest.raises(ValueError, match=r"[一-鿿]"):
+        parse_line("10,000,000亿元")
+
+
+@pytest.mark.parametrize(("text", "share"), [
+    ("超过应到会人数的1/2", Share(Fraction(1, 2), "due")),
+    ("赞成票超过到会成员人数的 2/3", Share(Fraction(2, 3), "present")),
+    ("到会人数的2/3以上", Share(Fraction(2, 3), "present", is_strict=False)),
+    ("应到会人数的3/4及以上", Share(Fraction(3, 4), "due", is_strict=False)),
+    ("全票通过", Share(Fraction(1), "due", is_strict=False)),
+    ("到会人数的全部", Share(Fraction(1), "present", is_strict=False)),
+    ("1/2", Share(Fraction(1, 2), "due", is_strict=False)),
+    ("1", Share(Fraction(1), "due", is_strict=False)),
+])  # fmt: skip
+def test_shares_are_read_as_rules_of_procedure_write_them(text, share) -> None:
+    assert parse_share(text) == share
+
+
+@pytest.mark.parametrize("text", ["", "多数", "超过全部", "1/0", "超过应到会人数的3/2", "0/3"])
+def test_what_is_no_share_is_refused_in_words(text) -> None:
+    with pytest.raises(ValueError, match=r"[一-鿿]"):
+        parse_share(text)
+
+
+@pytest.mark.parametrize("code", ["1/2 due", ">1/0 due", ">1/2 all", ">=0/2 due", "", ">1/2 due "])
+def test_a_code_that_is_no_share_is_refused_in_words(code) -> None:
+    with pytest.raises(ValueError, match=r"[一-鿿]"):
+        share_of(code)
+
+
+def test_a_share_says_itself_in_words_and_in_a_code() -> None:
+    half, all_due = Share(Fraction(1, 2), "present"), Share(Fraction(1), is_strict=False)
+    assert (half.words, half.code) == ("超过到会人数的 1/2", ">1/2 present")
+    assert (all_due.words, all_due.code) == ("应到会人数的全部", ">=1/1 due")
+    at_least = Share(Fraction(2, 3), is_strict=False)
+    assert at_least.words == "应到会人数的 2/3 以上"
+    assert [share_of(s.code) for s in (half, all_due, at_least)] == [half, all_due, at_least]
 
 
 @given(money, shares, money)
