@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from mailbox import Maildir
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -18,51 +17,20 @@ from uuid6 import uuid7
 from worlds import _alert
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.foundation.access.models import Denial, Deputy, Grant
+from sunshine.foundation.access.models import Denial, Deputy
 from sunshine.foundation.access.pages import ACTING_FOR
 from sunshine.foundation.access.queries import actor_of, system_actor
 from sunshine.foundation.clock.queries import SHANGHAI, today
-from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import choose, tell
 from sunshine.foundation.notifications.actions.digests import send_digests
 from sunshine.foundation.notifications.models import Digest, Notification
-from sunshine.foundation.notifications.queries import unread
-from sunshine.foundation.organisations.actions import period, rebuild_paths
-from sunshine.foundation.organisations.models import Organisation
-from sunshine.foundation.people.models import Person
+from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.worklist.models import Feed, WorkItem
-from sunshine.foundation.worklist.queries import kinds, up_to
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime.combine(today(), datetime.min.time(), SHANGHAI) + timedelta(hours=9)
-
-
-@pytest.fixture
-def desk():
-    """Two inspectors of one enterprise with three alerts, and a foreign alert."""
-    here, there = Organisation.objects.bulk_create(
-        Organisation(kind="enterprise", name=n, short_name=n, code=n) for n in ("甲公司", "乙公司")
-    )
-    rebuild_paths(on=today())
-
-    def open_account(name, role="reviewer"):
-        person = Person.objects.create(name=name, person_key=f"p_{uuid7().hex}")
-        account = Account.objects.create_account(f"u{uuid7().hex[-12:]}", "x" * 12, person)
-        Grant.objects.create(
-            account=account, role=role, organisation=here, valid=period(date(2020, 1, 1))
-        )
-        client = Client()
-        client.force_login(account)
-        return SimpleNamespace(account=account, client=client, person=person)
-
-    alerts = [_alert(7, n, here) for n in range(3)]
-    WorkItem.objects.update(title="三天内三笔付款")
-    return SimpleNamespace(
-        here=here, alerts=alerts, foreign=_alert(8, 1, there),
-        one=open_account("许嘉宁"), two=open_account("孟昭远"), make=open_account,
-    )  # fmt: skip
 
 
 def items():
@@ -154,45 +122,6 @@ def test_a_deputy_sees_the_principals_work_and_copies_and_a_denial_closes_both(d
     assert "抄送的一件" not in deputy.client.get("/work/reading/").content.decode()
     assert "抄送的一件" not in deputy.client.get("/notifications/").content.decode()
     assert deputy.client.get(f"/due/alert/{desk.alerts[0].pk}/").status_code == 404
-
-
-def test_the_filter_offers_kinds_of_work_that_may_be_asked_of_the_reader(desk) -> None:
-    WorkItem.objects.filter(pk=items()[0].pk).update(
-        subject_label="task", subject_id=uuid7(), kind="审批应急授权", permission="grant.manage"
-    )
-    done = items()[1]
-    WorkItem.objects.filter(pk=done.pk).update(kind="早已办结", closed_at=MORNING)
-    offered = kinds(actor_of(desk.one.account))
-    assert offered == ["核查疑点"]
-    overseer = desk.make("周立衡", "secretary")
-    assert kinds(actor_of(overseer.account)) == ["审批应急授权", "核查疑点"], "oversees all work"
-
-
-def test_a_badge_counts_what_may_be_seen_and_stops_at_999(desk) -> None:
-    by, page = system_actor("测试"), desk.one.client
-    for alert in Alert.objects.all():
-        tell(
-            {desk.one.account.pk}, by=by, kind="act", title="有进展", permission="alert.read",
-            subject=RecordRef("alert", alert.pk), organisation_id=alert.organisation_id,
-        )  # fmt: skip
-    assert unread(actor_of(desk.one.account)).count() == 3, "not the foreign one"
-    assert not unread(actor_of(desk.two.account)).exists()
-    shown = page.get("/work/").content.decode()
-    assert 'class="count">3<' in shown
-    assert [up_to(n) for n in (0, 999, 1000)] == ["0", "999", "999+"]
-
-
-def test_places_to_narrow_to_are_asked_for_when_the_picker_opens(desk) -> None:
-    page = desk.one.client
-    assert "乙公司" not in page.get("/work/").content.decode()
-    offered = page.get("/scopes/?scope=甲公司", headers={"HX-Request": "true"}).content.decode()
-    assert re.findall(r'scope=([^"]+)" aria-current', offered) == ["甲公司"]
-    assert "乙公司" not in offered
-    assert page.get("/scopes/").headers["Location"] == "/organisations/"
-    narrowed = page.get("/alerts/?scope=甲公司").content.decode()
-    assert re.search(r"topbar-scope[^>]*>甲公司<", narrowed)
-    foreign = page.get("/alerts/?scope=乙公司").content.decode()
-    assert re.search(r"topbar-scope[^>]*>全部企业<", foreign), "a foreign name is not told"
 
 
 def test_the_feed_needs_its_secret_shows_own_open_work_and_ends_when_it_is_revoked(desk) -> None:
