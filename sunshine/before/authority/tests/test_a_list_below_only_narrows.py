@@ -106,3 +106,15 @@ def test_two_versions_are_told_apart_in_words() -> None:
     assert "金额线由“100 万元”改为“50 万元”" in changed
     assert "决策会议及顺序由“党委会”改为“党委会 → 董事会”" in changed
     assert "法律审核由“否”改为“是”" in changed
+
+
+def test_a_line_that_moved_beside_one_that_stayed_is_told_as_moved() -> None:
+    low, high = Line(Decimal(100_000)), Line(Decimal(1_000_000))
+    old = [rule(line=low), rule(line=high)]
+    new = [rule(line=low), rule(line=Line(Decimal(2_000_000))), rule(line=Line(Decimal(3_000_000)))]
+    told = [(d.kind, d.words[0]) for d in differences(old, new)]
+    assert told == [
+        ("changed", "金额线由“100 万元”改为“200 万元”"),
+        ("added", "300 万元起由党委会 → 董事会决策"),
+    ]
+    assert [d.kind for d in differences(new, old)] == ["changed", "removed"]

@@ -246,3 +246,36 @@ def test_a_subsidiary_inherits_what_it_does_not_say_and_reserved_matters_go_up()
     assert "保留的事项" in inherited.sentences[-1]
     at_the_top = decide(effective([group]), "P05-001", Decimal(1), [], None, DAY)
     assert len(at_the_top.steps) == 2, "what a group keeps from others does not bind itself twice"
+
+
+def test_each_group_above_keeps_its_own_matters_and_decides_after_the_enterprise() -> None:
+    kept = {"item": "P05-001", "level": "below"}
+    rules = [
+        rule(owner="市集团", bodies=("executive_meeting", "party_committee", "board"), **kept),
+        rule(owner="区集团", line=Line(Decimal(1_000_000)), bodies=("board",), **kept),
+        rule(item="P05-001", owner="子公司", bodies=("party_committee",)),
+    ]
+    made = decide(rules, "P05-001", Decimal(1_500_000), [], None, DAY)
+    whose = [a.band.rule.owner for a in made.applied]
+    assert whose == ["子公司", "市集团", "区集团"], "the longest chain does not go before its own"
+    assert [s.body for s in made.steps] == [
+        "party_committee", "executive_meeting", "party_committee", "board", "board",
+    ]  # fmt: skip
+    small = decide(rules, "P05-001", Decimal(999_999), [], None, DAY)
+    assert [a.band.rule.owner for a in small.applied] == ["子公司", "市集团"]
+
+
+def test_what_no_rule_asks_for_is_not_asked_for() -> None:
+    made = decide([rule()], "F02-001", Decimal(1), [], None, DAY)
+    assert not made.needs_legal_review
+    assert (made.attachments, made.opinions, made.reporting) == ((), (), "none")
+
+
+def test_between_two_lines_that_come_out_alike_more_bodies_hold() -> None:
+    alike = [
+        rule(line=Line(share=Decimal("0.01")), bodies=("party_committee", "board")),
+        rule(line=Line(Decimal(5_000_000)), bodies=("board",)),
+    ]
+    made = decide(alike, "F02-001", Decimal(6_000_000), [], RICH, DAY)
+    assert [s.body for s in made.steps] == ["party_committee", "board"]
+    assert len(made.applied) == 1
