@@ -61,6 +61,8 @@ ACCOUNTS = (
     ("clerk", "jingban", "项玉林", "company"),
     ("reviewer", "shencha", "许嘉宁", "group"),
     ("reviewer", "caiwu", "孟昭远", "group"),
+    ("leader", "fenguan", "方闻远", "group"),
+    ("leader", "zongjing", "高以诚", "group"),
     ("secretary", "shuji", "周立衡", "group"),
     ("discipline_officer", "jijian", "林静", "resident"),
     ("sasac_supervisor", "guozi", "杜明远", "sasac"),

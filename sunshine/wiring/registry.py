@@ -41,6 +41,15 @@ RECORD_MODELS = {
     "extract": "extracts.Extract",
     "report": "reports.MajorReport",
     "brief": "briefs.Brief",
+    "matter": "filings.Matter",
+}
+# What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
+# `ended(matter, entry=)`, `missing(matter)` → code, satisfied, words, since.
+MATTER_FOLLOWERS: dict[str, tuple[str, ...]] = {
+    "filed": (),
+    "changed": (),
+    "ended": (),
+    "missing": (),
 }
 # Mart → what yields its rows from our own records; the lake knows no later floor.
 OWN_RECORDS = {
@@ -80,6 +89,7 @@ EVIDENCE_HOLDERS = {
     "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
     "report": (RECORD_MODELS["report"], "report.read"),
     "brief": (RECORD_MODELS["brief"], "brief.read"),
+    "matter": (RECORD_MODELS["matter"], "matter.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
     "net_assets": (RECORD_MODELS["net_assets"], "authority.read"),

@@ -62,7 +62,7 @@ ROOMS = [
         " worklist notifications workflow evidence documents mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
-        "before": "authority exchange reports briefs",
+        "before": "authority filings exchange reports briefs",
         "faces": "pictures desk api scenekit",
     }.items()
     for room in rooms.split()
@@ -108,6 +108,7 @@ ROOT_URLCONF = "sunshine.wiring.urls"
 RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
+MATTER_FOLLOWERS = registry.MATTER_FOLLOWERS
 OWN_RECORDS = registry.OWN_RECORDS
 STARTS = registry.STARTS
 STATE_TABLES = registry.TABLES

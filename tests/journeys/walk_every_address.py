@@ -45,7 +45,7 @@ GRANTS = {"security_administrator", "audit_administrator"}
 LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 REPORTS = {"clerk", "reviewer", *LEDGER}
-READS = AMENDS | {"auditor"}
+READS = AMENDS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
 PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")

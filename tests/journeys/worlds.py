@@ -28,6 +28,7 @@ from sunshine.foundation.worklist.models import WorkItem
 READS = {
     "clerk",
     "reviewer",
+    "leader",
     "secretary",
     "discipline_officer",
     "sasac_supervisor",

@@ -146,9 +146,13 @@ def reachable_ids(
     return inside if paths is None else inside.filter(descendant__in=paths.values("descendant"))
 
 
-def reaches(actor: Actor, permission: str, organisation_id: UUID) -> bool:
-    """Whether `actor` holds `permission`, for all classes, on one organisation today."""
-    mine = [r for r in actor.reach if r.permission == permission and r.covers(ALL_CLASSES)]
+def reaches(
+    actor: Actor, permission: str, organisation_id: UUID, *, matter_class: str = ALL_CLASSES
+) -> bool:
+    """Whether `actor` holds `permission` on one organisation today: for records of a matter
+    class, by a grant for that class or for all; else only by one for all classes.
+    """
+    mine = [r for r in actor.reach if r.permission == permission and r.covers(matter_class)]
     above = set(ABOVE.rows(organisation_id)) if mine else set()
     inside = actor.within is None or actor.within in above
     return inside and any(r.tree == ANY_TREE or (r.tree, r.organisation_id) in above for r in mine)

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from sunshine.foundation.access.actions import because
 from sunshine.foundation.access.queries import is_denied
 from sunshine.foundation.clock.queries import now
-from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
@@ -123,7 +123,7 @@ def _check(
     if row.state not in transition.sources:
         raise Refused(f"当前状态是“{table.states[row.state]}”，不能{transition.title}")
     machine_only = transition.by_system and by.account_id is not None
-    if machine_only or not _may(by, transition.permission, row.organisation_id):
+    if machine_only or not _may(by, transition.permission, row):
         raise Refused(f"您没有{transition.title}的权限")
     if missing := list(transition.missing(content)):
         raise Refused("；".join(missing))
@@ -223,7 +223,9 @@ def _inform(
         told |= accounts
 
 
-def _may(by: Actor, permission: str, organisation_id: UUID | None) -> bool:
-    if organisation_id is None:
+def _may(by: Actor, permission: str, row: Any) -> bool:
+    """A record with a matter class takes a grant for its class, too."""
+    if row.organisation_id is None:
         return by.reads_open(permission)
-    return reaches(by, permission, organisation_id)
+    of_class = getattr(row, "matter_class", ALL_CLASSES)
+    return reaches(by, permission, row.organisation_id, matter_class=of_class)

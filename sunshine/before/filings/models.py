@@ -1,0 +1,108 @@
+"""Matters filed before a meeting, and the counters their numbers come from."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from uuid6 import uuid7
+
+from sunshine.foundation.access.queries import denied
+from sunshine.foundation.identity.models import Account
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import Organisation, within_classes
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Matters by right on the enterprise and the class; a denial wins. The database itself says
+    the same (row-level security), so this is read inside `acting_as` only.
+    """
+
+    def visible_to(self, actor: Actor) -> "MatterQuerySet":
+        mine = self.filter(within_classes(actor, "matter.read"))
+        return mine.exclude(pk__in=denied(actor, "matter"))
+
+
+@pghistory.track()
+class Matter(models.Model):
+    """What an enterprise means to decide. `law`: what the list of authority asked when it was
+    filed or last changed. `is_late`, `is_backdated`: as it was filed; they stay.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("编号")
+    label = models.CharField("报备号", max_length=80)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="企业")
+    matter_class = models.CharField("类别", max_length=12)
+    item_code = models.CharField("事项编码", max_length=12)
+    title = models.CharField("事项名称", max_length=200)
+    amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2, null=True)
+    counterparty = models.CharField("对方单位", max_length=200, blank=True)
+    body = models.CharField("决策会议", max_length=30)
+    meets_on = models.DateField("拟开会日期")
+    details = models.JSONField("报备内容", default=dict)
+    schema_version = models.PositiveSmallIntegerField("报备表版本", default=1)
+    law = models.JSONField("权责清单的要求", default=dict)
+    secrecy = models.CharField("密级", max_length=12, default="internal")
+    is_emergency = models.BooleanField("紧急事项", default=False)
+    decided_at = models.DateTimeField("先行决定的时间", null=True)
+    emergency_reason = models.CharField("紧急理由", max_length=400, blank=True)
+    filed_at = models.DateTimeField("报备时间")
+    filed_on = models.DateField("报备日")
+    file_by_on = models.DateField("最迟报备日")
+    is_late = models.BooleanField("迟报", default=False)
+    is_backdated = models.BooleanField("会后补报", default=False)
+    filed_by = models.ForeignKey(Account, models.PROTECT, verbose_name="经办人")
+    filed_by_person_id = models.UUIDField("经办人员", null=True)
+    state = models.CharField("状态", max_length=12, default="filed")
+    version = models.PositiveIntegerField("版次", default=1)
+    due_on = models.DateField("办理期限")
+    is_provisional = models.BooleanField("期限待定", default=False)
+    read_by = models.CharField("阅知人", max_length=120, blank=True)
+    read_at = models.DateTimeField("阅知时间", null=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报备事项"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "year", "number"], name="one_matter_a_number"
+            ),
+            models.CheckConstraint(
+                name="emergency_decided_first",
+                condition=Q(is_emergency=False) | Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="read_by_and_at",
+                condition=Q(read_at__isnull=True, read_by="")
+                | Q(read_at__isnull=False) & ~Q(read_by=""),
+            ),
+            models.CheckConstraint(name="no_state_secrets", condition=~Q(secrecy="secret")),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state"], name="matter_of_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Numbering(models.Model):
+    """The last number of an enterprise in a year: a row of its own, because who files may not see
+    every matter, and a number must not depend on that.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="one_numbering_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.year} {self.last}"

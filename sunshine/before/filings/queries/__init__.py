@@ -1,0 +1,88 @@
+"""What an opinion covers, what the list of authority asks, and whom the matter is sounded with."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from sunshine.before.authority import queries as authority
+from sunshine.before.authority.engine import Catalogue, catalogue
+from sunshine.before.filings.engine import Filings, filings
+from sunshine.before.filings.models import Matter
+from sunshine.before.filings.rules import Timing, timing
+from sunshine.foundation.clock.queries import calendar, today
+from sunshine.foundation.evidence import queries as evidence
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
+from sunshine.foundation.parameters.queries import value_on
+
+LEAD, EMERGENCY, STEP = "filing.lead", "filing.emergency", "filing.review"
+
+
+def reference() -> Filings:
+    return filings(Path(settings.CONTENT_ROOT))
+
+
+def items() -> Catalogue:
+    return catalogue(Path(settings.CONTENT_ROOT))
+
+
+def class_of(item_code: str) -> str:
+    """The class of an item; raises ValueError (Chinese)."""
+    return items().kinds[items().entry_of(item_code)[0]]
+
+
+def manifest_of(matter: Matter) -> dict[str, str]:
+    """Field → words: what an opinion or signature covers; files by hash. The day of the meeting
+    is not among them: a meeting put off changes nothing that was judged.
+    """
+    told = {
+        "企业": matter.organisation.name,
+        "事项": matter.item_code,
+        "标题": matter.title,
+        "金额": f"{matter.amount:.2f} 元" if matter.amount is not None else "—",
+        "对方单位": matter.counterparty,
+        "决策会议": matter.body,
+        "密级": matter.secrecy,
+        "紧急事项": matter.emergency_reason if matter.is_emergency else "否",
+    }
+    for field in reference().schema(matter.matter_class, matter.schema_version).fields:
+        if field.material and field.name in matter.details:
+            told[field.title] = matter.details[field.name]
+    return told | evidence.manifest_of(RecordRef("matter", matter.pk))
+
+
+def law_of(organisation_id: UUID, item: str, amount: Decimal | None) -> dict[str, object]:
+    """What the list of authority in force today asks. Raises LookupError (Chinese)."""
+    found = authority.requirements(organisation_id, item, amount, today())
+    return {
+        "bodies": [{"body": s.body, "name": s.name} for s in found.steps],
+        "needs_legal_review": found.needs_legal_review,
+        "attachments": list(found.attachments),
+        "opinions": list(found.opinions),
+        "reporting": found.reporting,
+        "sentences": list(found.sentences),
+    }
+
+
+def timing_of(organisation_id: UUID, filed_on: date, meets_on: date) -> Timing:
+    lead = int(value_on(LEAD, filed_on, organisation_id))
+    return timing(filed_on, meets_on, lead, calendar())
+
+
+def level_of(organisation_id: UUID) -> str:
+    """`group` where no enterprise stands above it in the management tree."""
+    above = OrganisationPath.objects.filter(
+        tree=Tree.MANAGEMENT,
+        descendant=organisation_id,
+        depth__gt=0,
+        ancestor__kind=Organisation.Kind.ENTERPRISE,
+    )
+    return "below" if above.exists() else "group"
+
+
+def chain_of(matter: Matter) -> tuple[str, ...]:
+    """Whom it is sounded with before the signature."""
+    return reference().soundings[matter.matter_class, level_of(matter.organisation_id)]
