@@ -61,6 +61,8 @@ ACCOUNTS = (
     ("clerk", "jingban", "项玉林", "company"),
     ("reviewer", "shencha", "许嘉宁", "group"),
     ("reviewer", "caiwu", "孟昭远", "group"),
+    ("planning_reviewer", "touzi", "贺云舟", "group"),
+    ("inner_discipline", "jiwei", "邵以宁", "group"),
     ("leader", "fenguan", "方闻远", "group"),
     ("leader", "zongjing", "高以诚", "group"),
     ("secretary", "shuji", "周立衡", "group"),

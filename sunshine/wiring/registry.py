@@ -6,15 +6,28 @@ from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.workflow import MAJOR_REPORT
+from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
-TABLES = (ALERT, AMENDMENT, EXEMPTION, AUTHORITY_LIST, PACKAGE, MAJOR_REPORT, BRIEF)
+TABLES = (
+    ALERT,
+    AMENDMENT,
+    EXEMPTION,
+    AUTHORITY_LIST,
+    PACKAGE,
+    MAJOR_REPORT,
+    BRIEF,
+    REVIEW,
+    CONDITION,
+)
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
     "alert": "alert",
     "amendment": "amendment",
     "exemption": "exemption",
     "report": "report",
+    "review": "review",
+    "condition": "condition",
     "brief": "brief",
     "authority_list": "authority_list",
     "package": "package",
@@ -40,16 +53,18 @@ RECORD_MODELS = {
     "net_assets": "authority.NetAssets",
     "extract": "extracts.Extract",
     "report": "reports.MajorReport",
+    "review": "reviews.Review",
+    "condition": "reviews.Condition",
     "brief": "briefs.Brief",
     "matter": "filings.Matter",
 }
 # What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
 # `ended(matter, entry=)`, `missing(matter)` → code, satisfied, words, since.
 MATTER_FOLLOWERS: dict[str, tuple[str, ...]] = {
-    "filed": (),
-    "changed": (),
-    "ended": (),
-    "missing": (),
+    "filed": ("sunshine.before.reviews.actions.asking.ask",),
+    "changed": ("sunshine.before.reviews.actions.asking.follow",),
+    "ended": ("sunshine.before.reviews.actions.asking.stop",),
+    "missing": ("sunshine.before.reviews.queries.missing_of",),
 }
 # Mart → what yields its rows from our own records; the lake knows no later floor.
 OWN_RECORDS = {
@@ -62,6 +77,11 @@ OWN_RECORDS = {
 WORK_PERMISSIONS = frozenset(t.permission for table in TABLES for t in table.transitions) | {
     "grant.manage",
     "log.read",
+    # Work of one department is asked of who speaks for it.
+    "review.legal",
+    "review.finance",
+    "review.discipline",
+    "review.planning",
 }
 # Acts that begin something: what “我发起” lists.
 STARTS = (
@@ -88,6 +108,8 @@ EVIDENCE_HOLDERS = {
     "alert": (RECORD_MODELS["alert"], "alert.read"),
     "amendment": (RECORD_MODELS["amendment"], "amendment.read"),
     "report": (RECORD_MODELS["report"], "report.read"),
+    "review": (RECORD_MODELS["review"], "review.read"),
+    "condition": (RECORD_MODELS["condition"], "review.read"),
     "brief": (RECORD_MODELS["brief"], "brief.read"),
     "matter": (RECORD_MODELS["matter"], "matter.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
@@ -131,6 +153,8 @@ ACT_TITLES = {
     "static_resources.send": "下发静态资源",
     "report.file": "提交重大报告首报",
     "report.export": "导出重大报告",
+    "review.ask": "送部门审查",
+    "review.export": "导出审查",
     "brief.open": "发起事前研判",
     "brief.export": "导出事前研判",
     "backtest.ask": "回测监督模型的参数",

@@ -39,6 +39,7 @@ HISTORIES = {
     "amendment": "amendment",
     "grant": "grant",
     "report": "report",
+    "review": "review",
     "brief": "brief",
     "authority_list": "authority_list",
     "package": "package",

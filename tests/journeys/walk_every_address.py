@@ -64,6 +64,8 @@ PLACEHOLDERS = {
     "extract_id": "extract",
     "backtest_id": "backtest",
     "report_id": "report",
+    "review_id": "review",
+    "condition_id": "condition",
     "brief_id": "brief",
     "document_id": "document",
     "list_id": "authority_list",

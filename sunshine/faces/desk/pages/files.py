@@ -15,6 +15,8 @@ from sunshine.analysis.alerts.actions import proofs as alerts
 from sunshine.analysis.alerts.models import Alert
 from sunshine.before.reports.actions import proofs as reports
 from sunshine.before.reports.models import MajorReport
+from sunshine.before.reviews.actions import conditions
+from sunshine.before.reviews.models import Condition
 from sunshine.datacentre.amendments.actions import proofs as amendments
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.faces.desk.pages.gate import needs
@@ -35,8 +37,14 @@ DOORS = {
     "amendment": amendments.proof_door,
     "alert": alerts.proof_door,
     "report": reports.proof_door,
+    "condition": conditions.proof_door,
 }
-ABSENT = (Amendment.DoesNotExist, Alert.DoesNotExist, MajorReport.DoesNotExist)
+ABSENT = (
+    Amendment.DoesNotExist,
+    Alert.DoesNotExist,
+    MajorReport.DoesNotExist,
+    Condition.DoesNotExist,
+)
 
 
 def _through(
@@ -62,7 +70,7 @@ def _through(
     return redirect(label, record_id)
 
 
-@needs("amendment.file alert.dispose report.file")
+@needs("amendment.file alert.dispose report.file matter.file")
 @require_POST
 @receiving
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
@@ -77,7 +85,7 @@ def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
 
-@needs("amendment.file alert.dispose report.file")
+@needs("amendment.file alert.dispose report.file matter.file")
 @require_POST
 def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()

@@ -25,6 +25,8 @@ from sunshine.before.exchange.models import Package, Regulation
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
+from sunshine.before.reviews.models import Review
+from sunshine.before.reviews.workflow import REVIEW
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
@@ -59,6 +61,7 @@ KINDS = {
     "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
     "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
     "brief": Kind("事前研判", Brief.objects.visible_to, BRIEF.states, "brief"),
+    "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
     ),
