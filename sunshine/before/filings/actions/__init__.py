@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -144,47 +145,60 @@ def act(  # noqa: PLR0913  who does what to which matter, with what
     """
     if verb == "sound" and content.get("answer") == "disagree":
         verb = "return"  # a no is a return with its reason
-    before = Matter.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=matter_id)
-    found = before.first()
-    if found is not None and earlier(by, idempotency_key) is None:
-        content = content | _prepared(found, verb, told)
-
-    def effect(row: Matter, entry: Entry) -> None:
-        if verb in WITH_FILE and then is None:
-            raise Refused("请选择文件")
-        if verb == "receive":
-            row.read_by, row.read_at = by.name, entry.recorded_at
-        if verb == "revise" and told is not None:
-            _revise(row, told)
-        if then is not None:
-            then(row, entry)
-        if row.state != before_state:
-            term = begin(MATTER.label, row.pk, queries.STEP)
-            row.due_on, row.is_provisional = term.due_on, term.is_provisional
-
-    before_state = found.state if found is not None else ""
+    mine = Matter.objects.visible_to(by)
+    found = mine.select_for_update(of=("self",)).filter(pk=matter_id).first()
+    if (first := earlier(by, idempotency_key)) is not None:
+        return first
+    if found is None:
+        raise Matter.DoesNotExist
     entry = perform(
         table=MATTER,
-        records=Matter.objects.visible_to(by),
+        records=mine,
         record_id=matter_id,
         verb=verb,
         by=by,
-        content=content,
+        content=content | _prepared(found, verb, told),
         idempotency_key=idempotency_key,
-        effect=effect,
+        effect=partial(_take_effect, verb=verb, by=by, was=found.state, told=told, then=then),
         manifest=queries.manifest_of,
     )
     _after(matter_id, verb, by, entry)
     return entry
 
 
+def _take_effect(  # noqa: PLR0913  what an act does to the record itself
+    row: Matter,
+    entry: Entry,
+    *,
+    verb: str,
+    by: Actor,
+    was: str,
+    told: Told | None,
+    then: Effect | None,
+) -> None:
+    if verb in WITH_FILE and then is None:
+        raise Refused("请选择文件")
+    if verb == "receive":
+        row.read_by, row.read_at = by.name, entry.recorded_at
+    if verb == "revise" and told is not None:
+        _revise(row, told)
+    if then is not None:
+        then(row, entry)
+    if row.state != was:
+        term = begin(MATTER.label, row.pk, queries.STEP)
+        row.due_on, row.is_provisional = term.due_on, term.is_provisional
+
+
 def _prepared(row: Matter, verb: str, told: Told | None) -> dict[str, object]:
     """What the act's own row of the ledger must say, and what must be true before it."""
     if verb == "revise" and told is None:
         raise Refused("没有改动任何字段")
-    if verb in {"send", "sign"} and row.state in MATTER.find(verb).sources:
-        if missing := [r.words for r in before_sounding(row) if not r.satisfied]:
-            raise Refused("还不能" + MATTER.find(verb).title + "：" + "；".join(missing))
+    if (
+        verb in {"send", "sign"}
+        and row.state in MATTER.find(verb).sources
+        and (missing := [r.words for r in before_sounding(row) if not r.satisfied])
+    ):
+        raise Refused("还不能" + MATTER.find(verb).title + "：" + "；".join(missing))
     if verb == "sound":
         given = Endorsement.objects.of(MATTER.label, row.pk).live().filter(verb="sound").count()
         return {"target": "signing" if given + 1 >= len(queries.chain_of(row)) else "sounding"}
@@ -211,10 +225,10 @@ def _after(matter_id: UUID, verb: str, by: Actor, entry: Entry) -> None:
             follow(row, entry=entry)
         elif verb == "refile":
             follow(row, by=by, entry=entry)
-    if verb in CHANGES and row.state in {"sounding", "signing", "signed"}:
-        if any(not r.satisfied for r in before_sounding(row)):
-            row.state = "filed"
-            row.save(update_fields=["state"])
+    judged = verb in CHANGES and row.state in {"sounding", "signing", "signed"}
+    if judged and any(not r.satisfied for r in before_sounding(row)):
+        row.state = "filed"
+        row.save(update_fields=["state"])
     _set_work(row, by)
 
 

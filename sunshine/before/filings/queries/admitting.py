@@ -51,7 +51,9 @@ def _files(matter: Matter) -> Iterator[Requirement]:
 def _on_time(matter: Matter) -> Requirement:
     if matter.is_emergency:
         late = "，补报超过时限，已标记" if matter.is_late else ""
-        return Requirement("on_time", True, f"紧急事项先决后报{late}", matter.filed_at)
+        return Requirement(
+            "on_time", satisfied=True, words=f"紧急事项先决后报{late}", since=matter.filed_at
+        )
     found = timing_of(matter.organisation_id, matter.filed_on, matter.meets_on)
     words = f"最迟报备日 {found.last_on}，报备于 {matter.filed_on}"
     if found.is_late:
@@ -69,10 +71,12 @@ def _endorsed(matter: Matter) -> Iterator[Requirement]:
     for n, title in enumerate(chain):
         one = soundings[n] if n < len(soundings) else None
         words = f"会前酝酿（{title}）：{one.actor_name if one else '还没有意见'}"
-        yield Requirement(f"sounding.{n + 1}", one is not None, words, one and one.made_at)
+        yield Requirement(f"sounding.{n + 1}", one is not None, words, one.made_at if one else None)
     signature = next((e for e in given if e.verb == "sign"), None)
     words = f"书记签字：{signature.actor_name if signature else '当前文本还没有签字'}"
-    yield Requirement("signature", signature is not None, words, signature and signature.made_at)
+    yield Requirement(
+        "signature", signature is not None, words, signature.made_at if signature else None
+    )
 
 
 def admission(matter: Matter) -> Admission:
@@ -81,7 +85,9 @@ def admission(matter: Matter) -> Admission:
     read = f"{matter.read_by}已阅知" if matter.read_at else "还未阅知"
     return Admission(
         (
-            Requirement("number", True, f"报备号 {matter.label}", matter.filed_at),
+            Requirement(
+                "number", satisfied=True, words=f"报备号 {matter.label}", since=matter.filed_at
+            ),
             _on_time(matter),
             *before_sounding(matter),
             *_endorsed(matter),

@@ -64,15 +64,9 @@ def answer(  # noqa: PLR0913  an opinion has these parts
         record_id=review_id,
         verb="answer",
         by=by,
-        content={
-            "answer": answer,
-            "reason": words,
-            "basis": basis,
-            "conditions": list(conditions),
-            "target": "given" if department.countersigned else "standing",
-            "version": version,
-            **made.told,
-        },
+        content=made.told
+        | {"answer": answer, "reason": words, "basis": basis, "conditions": list(conditions)}
+        | {"target": "given" if department.countersigned else "standing", "version": version},
         idempotency_key=idempotency_key,
         effect=effect,
         manifest=manifest_of,
