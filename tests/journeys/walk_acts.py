@@ -5,12 +5,15 @@ Imported by walk_every_address.py, after Django is set up.
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from seeds.authority import enact_lists
 from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitEvidence
+from sunshine.before.authority.queries import requirements
 from sunshine.before.briefs.actions import give, open_brief
 from sunshine.before.briefs.rules import About
 from sunshine.before.exchange.actions import make_package
@@ -18,8 +21,12 @@ from sunshine.before.exchange.actions.arrivals import arrive
 from sunshine.before.exchange.actions.regulations import save_regulation
 from sunshine.before.exchange.rules.regulations import Regulation as Value
 from sunshine.before.exchange.rules.regulations import Vote
+from sunshine.before.filings.actions import file_matter
+from sunshine.before.filings.rules import Told as Matter
 from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
+from sunshine.before.reviews.actions import answer
+from sunshine.before.reviews.models import Review
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant
@@ -84,6 +91,7 @@ def acts_of_others(every):
         officer.post(f"/exemptions/new/{alert.pk}/", told)
     report_things()
     exchange_things()
+    review_things()
     look_into_things()
     draft_lists()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
@@ -107,6 +115,25 @@ def report_things():
                     "已组织抢险", known, known, None, is_urgent=False)  # fmt: skip
         with acting_as(by):
             file_report(by=by, organisation_id=place.pk, told=told, idempotency_key=f"r{place.pk}")
+
+
+def review_things():
+    """A matter of the first group in its departments' hands; finance agrees on a condition."""
+    enact_lists()
+    place = Grant.objects.get(account__username="shuji").organisation_id
+    step = requirements(place, "F01-001", Decimal(680_000), today()).steps[0]
+    details = {"purpose": "支付冷库设备尾款", "budget": "年度预算内", "payment_basis": "合同 HT-7"}
+    told = Matter("F01-001", "走查报备：支付设备尾款", Decimal(680_000), "丙设备公司", step.body,
+                  today() + timedelta(30), details)  # fmt: skip
+    clerk = Account.objects.select_related("person").get(username="jingban")
+    by = replace(actor_of(clerk), reach=system_actor("走查").reach)
+    with acting_as(by):
+        matter = file_matter(by=by, organisation_id=place, told=told, idempotency_key="matter")
+    finance = actor_of(Account.objects.get(username="caiwu")).confirmed()
+    with acting_as(finance):
+        answer(review_id=Review.objects.get(matter=matter.pk, department="finance").pk, by=finance,
+               answer="conditional", words="资金来源清楚，付款条件待落实。", basis="《资金管理办法》第八条",
+               conditions=["取得验收单后再付款"], idempotency_key="finance")  # fmt: skip
 
 
 def look_into_things():

@@ -32,6 +32,7 @@ from sunshine.before.authority.models import AuthorityList  # noqa: E402
 from sunshine.before.briefs.models import Brief  # noqa: E402
 from sunshine.before.exchange.models import Package, PackageDraft, Regulation  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
+from sunshine.before.reviews.models import Condition, Review  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
@@ -45,7 +46,8 @@ GRANTS = {"security_administrator", "audit_administrator"}
 LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 REPORTS = {"clerk", "reviewer", *LEDGER}
-READS = AMENDS | {"auditor", "leader"}
+REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER}
+READS = AMENDS | REVIEWS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
 PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")
@@ -151,10 +153,17 @@ def foreign(model, mine, role):
     return list(far.values_list("pk", flat=True)[:SHOWN])
 
 
-def outside(model, reach, role, field="pk"):
-    """Records of who reports and exchanges, where that is not this one's business."""
-    mine = reach if role in REPORTS else set()
+def outside(model, reach, role, field="pk", readers=REPORTS):
+    """Records of who reports, exchanges or reviews, where that is not this one's business."""
+    mine = reach if role in readers else set()
     return list(model.objects.exclude(organisation__in=mine).values_list(field, flat=True))
+
+
+def documents(reach, role):
+    """Issued documents hang on a brief or a review: not those of what this one may read."""
+    readers = {"brief": LEDGER, "review": REVIEWS}
+    told = Issued.objects.values_list("pk", "subject_label", "organisation")
+    return [pk for pk, label, place in told if place not in reach or role not in readers[label]]
 
 
 def world_of(role, username, every, entry_of):
@@ -186,8 +195,10 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "report": outside(MajorReport, reach, role),
+            "review": outside(Review, reach, role, readers=REVIEWS),
+            "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
-            "document": outside(Issued, reach, role if role in LEDGER else ""),
+            "document": documents(reach, role),
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),
             "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
@@ -274,6 +285,8 @@ def main():
     told = {
         "amendments": Amendment.objects.count(),
         "reports": MajorReport.objects.count(),
+        "reviews": Review.objects.count(),
+        "conditions": Condition.objects.count(),
         "packages": Package.objects.count(),
         "files": len(file_places()),
         "walked": sum(walked.values()),
