@@ -32,10 +32,11 @@ from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant
 from sunshine.foundation.access.queries import actor_of, system_actor
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.documents.models import Issued
 from sunshine.foundation.evidence.models import Evidence
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.organisations.models import Organisation
+from sunshine.foundation.organisations.models import Organisation, OrganisationEdge
 
 HANDLER = Client().handler
 # Label of a record with a history, with a period → kind of record in the walk.
@@ -58,6 +59,15 @@ DUE = {
     "report": "report",
     "package": "package",
 }  # with a period
+
+
+def below(tree, root):
+    edges = list(OrganisationEdge.objects.filter(tree=tree).values_list("parent_id", "child_id"))
+    found, wave = {root}, {root}
+    while wave:
+        wave = {c for p, c in edges if p in wave} - found
+        found |= wave
+    return found
 
 
 def nobody():
@@ -170,6 +180,12 @@ def draft_lists():
         place = Grant.objects.get(account__username=username).organisation_id
         told = {"organisation": str(place), "basis": "走查用的依据文件", "starts_on": f"{today()}"}
         someone(username).post("/authority/new/", told)
+
+
+def document_places():
+    """Document, its place, and whether it is a review's: else a brief's."""
+    told = Issued.objects.values_list("pk", "organisation", "review")
+    return [(pk, place, review is not None) for pk, place, review in told]
 
 
 def file_places():

@@ -21,7 +21,17 @@ from answers import Words, is_strict, text_of
 django.setup()
 
 from django.urls import get_resolver  # noqa: E402
-from walk_acts import DUE, HISTORIES, acts_of_others, extract_places, file_places, nobody, someone  # noqa: E402
+from walk_acts import (  # noqa: E402
+    DUE,
+    HISTORIES,
+    acts_of_others,
+    below,
+    document_places,
+    extract_places,
+    file_places,
+    nobody,
+    someone,
+)
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
@@ -36,7 +46,6 @@ from sunshine.before.reviews.models import Condition, Review  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
-from sunshine.foundation.documents.models import Issued  # noqa: E402
 from sunshine.foundation.identity.models import Account  # noqa: E402
 from sunshine.foundation.organisations.models import Organisation, OrganisationEdge  # noqa: E402
 
@@ -128,15 +137,6 @@ def fill(route, records):
     ]
 
 
-def below(tree, root):
-    edges = list(OrganisationEdge.objects.filter(tree=tree).values_list("parent_id", "child_id"))
-    found, wave = {root}, {root}
-    while wave:
-        wave = {c for p, c in edges if p in wave} - found
-        found |= wave
-    return found
-
-
 def ask(client, method, url):
     if method == "get":
         return client.get(url)
@@ -157,13 +157,6 @@ def outside(model, reach, role, field="pk", readers=REPORTS):
     """Records of who reports, exchanges or reviews, where that is not this one's business."""
     mine = reach if role in readers else set()
     return list(model.objects.exclude(organisation__in=mine).values_list(field, flat=True))
-
-
-def documents(reach, role):
-    """Issued documents hang on a brief or a review: not those of what this one may read."""
-    readers = {"brief": LEDGER, "review": REVIEWS}
-    told = Issued.objects.values_list("pk", "subject_label", "organisation")
-    return [pk for pk, label, place in told if place not in reach or role not in readers[label]]
 
 
 def world_of(role, username, every, entry_of):
@@ -198,7 +191,7 @@ def world_of(role, username, every, entry_of):
             "review": outside(Review, reach, role, readers=REVIEWS),
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
-            "document": documents(reach, role),
+            "document": [pk for pk, place, of_review in document_places() if not (place in reach and role in (REVIEWS if of_review else LEDGER))],
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),
             "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
