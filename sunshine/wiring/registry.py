@@ -5,6 +5,7 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.exchange.workflow import PACKAGE
+from sunshine.before.filings.workflow import MATTER
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.datacentre.amendments.workflow import AMENDMENT
@@ -15,6 +16,7 @@ TABLES = (
     EXEMPTION,
     AUTHORITY_LIST,
     PACKAGE,
+    MATTER,
     MAJOR_REPORT,
     BRIEF,
     REVIEW,
@@ -90,6 +92,7 @@ STARTS = (
     "authority_list.submit",
     "package.make",
     "report.file",
+    "matter.file",
     "brief.open",
     "alert.ask_extension",
     "amendment.ask_extension",
@@ -119,6 +122,7 @@ EVIDENCE_HOLDERS = {
 ACT_TITLES = {
     f"{table.label}.{row.verb}": row.title for table in TABLES for row in table.transitions
 } | {
+    "matter.file": "报备",
     "alert.confirmed": "认定属实",
     "alert.covered": "认定已覆盖",
     "alert.explained": "认定可解释",
