@@ -43,10 +43,10 @@ MODULES = {  # module → tests that belong to it
     "sunshine.before.authority.rules.lines": ["sunshine/before/authority/tests/test_who_decides_follows_from_lines_and_shares.py"],
     "sunshine.before.authority.rules.deciding": ["sunshine/before/authority/tests/test_who_decides_follows_from_lines_and_shares.py"],
     "sunshine.before.authority.rules.narrowing": ["sunshine/before/authority/tests/test_a_list_below_only_narrows.py"],
-    "sunshine.before.exchange.rules.items": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_out_and_in_loses_nothing.py"],
-    "sunshine.before.exchange.rules.regulations": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_out_and_in_loses_nothing.py"],
-    "sunshine.before.exchange.rules.checks": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_out_and_in_loses_nothing.py"],
-    "sunshine.before.exchange.rules.naming": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_out_and_in_loses_nothing.py"],
+    "sunshine.before.exchange.rules.items": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
+    "sunshine.before.exchange.rules.regulations": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
+    "sunshine.before.exchange.rules.checks": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
+    "sunshine.before.exchange.rules.naming": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
     "sunshine.before.reports.rules": ["sunshine/before/reports/tests/test_a_report_is_due_when_the_unit_knew.py"],
 }  # fmt: skip
 SWAPS: dict[type, tuple[type, ...]] = {

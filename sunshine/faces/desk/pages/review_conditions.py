@@ -1,4 +1,4 @@
-"""One condition of an opinion: proof, report of fulfilment, acceptance."""
+"""One condition of an opinion: proof, report of fulfilling, acceptance."""
 
 from uuid import UUID
 
