@@ -11,6 +11,8 @@ from sunshine.before.filings.models import Matter
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.evidence.actions import Upload
+from sunshine.foundation.evidence.queries import store
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.organisations.actions import period
@@ -145,8 +147,13 @@ def test_a_file_is_part_of_what_was_signed(filer) -> None:
         filer.act(matter, name, verb)
     by = filer.actor("经办")
     with acting_as(by):
+        draft = store().draft()
+        draft.write("验收合格".encode())
         door = proof_door(record_id=matter.pk, by=by, version=None, idempotency_key="f")
-        assert door.is_open
+        door.attach(Upload(draft, "验收单.txt", "internal"))
+        matter.refresh_from_db()
+    assert live(matter) == set(), "nobody has judged the matter with this file"
+    assert matter.state == "sounding"
     foreign = filer.actor("外人")
     with acting_as(foreign), pytest.raises(Matter.DoesNotExist):
         proof_door(record_id=matter.pk, by=foreign, version=None, idempotency_key="g")
