@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Q
 
 from sunshine.before.filings import queries as filings
 from sunshine.before.filings.models import Matter
+from sunshine.before.filings.rules import Requirement
 from sunshine.before.reviews.engine import Routing
 from sunshine.before.reviews.engine import routing as read
 from sunshine.before.reviews.models import Condition, Review, ReviewQuerySet, Wait
@@ -73,17 +73,7 @@ def past_of(review: Review) -> list[Endorsement]:
     return list(Endorsement.objects.of(REVIEW.label, review.pk))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing a matter still needs from its reviews, or has."""
-
-    code: str
-    satisfied: bool
-    words: str
-    since: Any = None
-
-
-def missing_of(matter: Matter) -> list[Said]:
+def missing_of(matter: Matter) -> list[Requirement]:
     """Every department's opinion, every condition: what admission asks of this room."""
     reviews = list(reviews_of(matter.pk).needed())
     blocking: dict[UUID, list[Condition]] = defaultdict(list)
@@ -96,7 +86,7 @@ def missing_of(matter: Matter) -> list[Said]:
     return said
 
 
-def _opinion(review: Review) -> Said:
+def _opinion(review: Review) -> Requirement:
     title = department_of(review).title
     given = review.state == "standing" and review.answer != "disagree"
     words = f"{title}审查意见：{REVIEW.states[review.state]}"
@@ -105,13 +95,13 @@ def _opinion(review: Review) -> Said:
     elif review.state != "closed":
         words += f"，期限 {review.due_on}"
     since = review.answered_at if given else review.asked_at
-    return Said(f"review.{review.department}", given, words, since)
+    return Requirement(f"review.{review.department}", given, words, since)
 
 
-def _condition(review: Review, condition: Condition) -> Said:
+def _condition(review: Review, condition: Condition) -> Requirement:
     where = f"{department_of(review).title}提出的条件“{condition.words}”"
     words = f"{where}{CONDITION.states[condition.state]}"
-    return Said(
+    return Requirement(
         f"condition.{review.department}.{condition.ordinal}",
         satisfied=False,
         words=words,

@@ -75,7 +75,7 @@ def _checked(organisation_id: UUID, told: Told) -> dict[str, Any]:
         raise Refused(str(error)) from error
     schema = queries.reference().schema(kind)
     asked = schema.asked_of(queries.items().entry_of(told.item_code))
-    bodies = {b["body"]: b["name"] for b in law["bodies"]}  # type: ignore[attr-defined]
+    bodies = {b["body"]: b["name"] for b in law["bodies"]}
     if wrong := list(faults(told, asked, bodies, now())):
         raise Refused("；".join(f"{words}（{rule}）" for rule, words in wrong))
     details = {f.name: told.details.get(f.name, "").strip() for f in asked}

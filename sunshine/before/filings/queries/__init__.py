@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +55,7 @@ def manifest_of(matter: Matter) -> dict[str, str]:
     return told | evidence.manifest_of(RecordRef("matter", matter.pk))
 
 
-def law_of(organisation_id: UUID, item: str, amount: Decimal | None) -> dict[str, object]:
+def law_of(organisation_id: UUID, item: str, amount: Decimal | None) -> dict[str, Any]:
     """What the list of authority in force today asks. Raises LookupError (Chinese)."""
     found = authority.requirements(organisation_id, item, amount, today())
     return {

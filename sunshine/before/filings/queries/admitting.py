@@ -25,13 +25,13 @@ def before_sounding(matter: Matter) -> list[Requirement]:
     Where the list of authority wants legal review and nobody answers for it, it is missing.
     """
     told = list(_files(matter))
-    others = [Requirement(r.code, r.satisfied, r.words, r.since) for r in _told_by_others(matter)]
+    others = list(_told_by_others(matter))
     if matter.law.get("needs_legal_review") and all(r.code != "review.legal" for r in others):
         told.append(Requirement("review.legal", satisfied=False, words="法务部门审查意见：还没有"))
     return told + others
 
 
-def _told_by_others(matter: Matter) -> Iterator[Any]:
+def _told_by_others(matter: Matter) -> Iterator[Requirement]:
     for ask in followers("missing"):
         yield from ask(matter)
 
