@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from seeds import claims, kin, leases, openness, plants_decisions, plants_funds, plants_procurement
+from seeds import (
+    claims,
+    kin,
+    leases,
+    openness,
+    plants_decisions,
+    plants_flags,
+    plants_funds,
+    plants_procurement,
+)
 from seeds.acts import Truth, also_split, fresh, parts, quiet_day, repay, serial, stranger, truth
 from seeds.enterprises import stream
 from seeds.trade import Books, change, pay, workday
@@ -264,4 +273,5 @@ KINDS = (
     paid_in_full,
     changed,
     refunded,
+    *plants_flags.KINDS,  # last, so that what was planted before them stays where it was
 )

@@ -15,7 +15,12 @@ from seeds.openness import published
 from seeds.traces import Trace, trace_row, usual
 from seeds.trade import Books
 
-METHODS = {"公开招标": "open", "邀请招标": "selective", "询比采购": "limited"}
+METHODS = {
+    "公开招标": "open",
+    "邀请招标": "selective",
+    "询比采购": "limited",
+    "单一来源": "direct",
+}
 CLASSES = {"works": ("4700", "4710", "4720"), "goods": ("3520", "3610", "3890"), "services": ("6110", "6210", "6590"), "lease": ("7210",)}  # fmt: skip
 FAILED, URGENT, DISQUALIFIED, ALONE = 0.03, 0.003, 0.07, 0.001
 ROUNDED = 0.3  # tenders whose bidders quote whole hundreds
@@ -95,6 +100,7 @@ def _tender(
     ends = awarded - np.timedelta64(int(draw.integers(3, 12)), "D")
     usual_days = draw.integers(20, 36) if method == "open" else draw.integers(16, 26)
     period = int(draw.integers(7, 15)) if draw.random() < URGENT else int(usual_days)
+    period = intent.get("period", period)
     ceiling = round(amount * float(draw.uniform(1.02, 1.12)), 2)
     bids = list(_bids(draw, key, contract, amount, ends, rivals, intent))
     yield from _notice(key, contract, method, ceiling, ends, period, len(bids), "complete")
@@ -128,9 +134,13 @@ def _bids(  # noqa: PLR0913
     if "rivals" in intent:
         for n, rival in enumerate(intent["rivals"], 1):
             price = round(amount * float(draw.uniform(1.004, 1.06)), 2)
-            yield _bid(key, n, rival, intent.get("prices", {}).get(n, price), ends, "valid")
+            price = intent.get("prices", {}).get(n, price)
+            status = "disqualified" if n <= intent.get("refused", 0) else "valid"
+            yield _bid(key, n, rival, price, ends, status)
         return
-    others = int(draw.integers(2, 8)) if draw.random() >= ALONE else 0
+    # A tender with fewer than three bidders fails (招标投标法第28条); an inquiry may have one.
+    is_alone = draw.random() < ALONE and contract["procurement_method"] == "询比采购"
+    others = 0 if is_alone else int(draw.integers(2, 8))
     picked = draw.choice(rivals, size=min(others, len(rivals)), replace=False)
     rounds = draw.random() < ROUNDED and amount > 100_000  # noqa: PLR2004
     valid = 0
