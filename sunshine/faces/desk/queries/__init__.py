@@ -95,7 +95,11 @@ HIDDEN = {
     "purpose",
     "department",
     "category",
+    "tenderer_position",
+    "supplier_position",
 }
+# What became of a bid, where it was not simply a valid one: told, though statuses are hidden.
+BID_STATES = {"disqualified": "被否决", "withdrawn": "已撤回", "pending": "待评审", "valid": "有效"}
 
 
 def evidence_tables(evidence: list[HitEvidence], actor: Actor) -> list[EvidenceTable]:
@@ -117,7 +121,7 @@ def tables_of(
         shown = [
             (f.name, f.title, _kind(f))
             for f in mart.fields
-            if f.name not in HIDDEN | {mart.key[0]}
+            if (f.name not in HIDDEN | {mart.key[0]} or _is_telling(name, f, mine))
             and any(row.get(f.name) is not None for row, _ in mine)
         ]
         dated = next((f.name for f in mart.fields if f.type == "date"), "")
@@ -140,10 +144,19 @@ def tables_of(
     return tables
 
 
+def _is_telling(mart: str, field: Field, rows: Iterable[tuple[Mapping[str, Any], Any]]) -> bool:
+    """Whether a hidden field says more than the usual here: a bid that was refused."""
+    if (mart, field.name) != ("bid", "status"):
+        return False
+    return any(row.get("status") not in {None, "valid"} for row, _ in rows)
+
+
 def _kind(field: Field) -> str:
     """How a column is shown: its type, but amounts are money and counterparties have names."""
     if field.type == "number" and field.name.endswith("amount"):
         return "money"
+    if field.name == "status" and not field.values:
+        return "state"
     return "party" if field.references == "counterparty" else field.type
 
 
@@ -173,7 +186,8 @@ def _shown(field: Field, kind: str, value: Any, names: Mapping[str, str]) -> Any
         return f"{Decimal(str(value)).normalize():,f}"
     if kind == "person":
         return f"自然人 {str(value)[2:10]}"  # as in the pictures
-    return field.values.get(str(value), value)
+    codes = BID_STATES if kind == "state" else field.values
+    return codes.get(str(value), value)
 
 
 def chart_of(

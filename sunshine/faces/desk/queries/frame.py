@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.clock.rules import day_in_words
@@ -85,7 +86,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     snapshot = latest()
     words = (
-        f"数据截至 {day_in_words(snapshot.created_at.date())}，快照 {snapshot.number}"
+        f"数据截至 {day_in_words(localdate(snapshot.created_at))}，快照 {snapshot.number}"
         if snapshot
         else "尚未接入数据"
     )

@@ -7,9 +7,11 @@ from typing import Any
 
 from sunshine.faces.pictures.queries import Drawing, drawing, names_in
 from sunshine.faces.pictures.rules.deviations import Rows
-from sunshine.faces.pictures.rules.ladder import Bid, price_ladder, sequence
+from sunshine.faces.pictures.rules.ladder import OUT, Bid, price_ladder, sequence
 from sunshine.faces.pictures.rules.lines import Point, Step, against_lines
 from sunshine.faces.pictures.rules.shapes import amount_of, day_of, in_words
+
+STATES = {"disqualified": "refused", "withdrawn": "withdrawn"}
 
 
 def ladder_of(rows: Rows, tolerance: Decimal, evidence: frozenset[str]) -> Drawing | None:
@@ -22,7 +24,7 @@ def ladder_of(rows: Rows, tolerance: Decimal, evidence: frozenset[str]) -> Drawi
         Bid(
             names.get(r.get("tenderer_id") or "", r.get("tenderer_id") or "未载明投标人"),
             amount_of(r),
-            "won" if r.get("tenderer_id") in won else "out" if r.get("status") in {"withdrawn", "disqualified"} else "",
+            "won" if r.get("tenderer_id") in won else STATES.get(r.get("status") or "", ""),
             r["row_id"] in evidence,
         )
         for r in rows.get("bid", [])
@@ -30,7 +32,7 @@ def ladder_of(rows: Rows, tolerance: Decimal, evidence: frozenset[str]) -> Drawi
     ]  # fmt: skip
     if not bids:
         return None
-    counted = sorted(b.amount for b in bids if b.state != "out")
+    counted = sorted(b.amount for b in bids if b.state not in OUT)
     regular = sequence(counted, tolerance)
     ceiling = next((amount_of(r) for r in rows.get("tender", []) if r.get("amount")), None)
     budget = next(
@@ -47,8 +49,20 @@ def ladder_of(rows: Rows, tolerance: Decimal, evidence: frozenset[str]) -> Drawi
         "报价阶梯",
         words,
         lambda width: price_ladder(bids, ceiling, budget, regular, width),
-        key=[("k-good", "中标"), ("k-1", "其他报价"), ("k-red", "疑点所指"), ("k-line", "控制价、预算")],
-    )  # fmt: skip
+        key=_ladder_key(bids, has_line=bool(ceiling or budget)),
+    )
+
+
+def _ladder_key(bids: list[Bid], *, has_line: bool) -> list[tuple[str, str]]:
+    """Only what the picture shows, in its shapes."""
+    others = [b for b in bids if b.state != "won" and not b.is_evidence]
+    return [
+        *([("k-won", "中标")] if any(b.state == "won" for b in bids) else []),
+        *([("k-red", "疑点所指")] if any(b.is_evidence and b.state != "won" for b in bids) else []),
+        *([("k-dot", "其他报价")] if any(b.state not in OUT for b in others) else []),
+        *([("k-grey", "被否决、已撤回")] if any(b.state in OUT for b in others) else []),
+        *([("k-line", "控制价、预算")] if has_line else []),
+    ]
 
 
 def lines_of(points: list[Point], steps: list[Step], name: str, title: str) -> Drawing | None:

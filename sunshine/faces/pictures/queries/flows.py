@@ -47,7 +47,7 @@ def flow_of(rows: Rows) -> Drawing | None:
         lambda width: flow(lanes, deal.amount, deal.currency, width),
         deviations=found,
         note="与下表是同一些行" + ("。" if found else "；没有发现前后不一的地方。"),
-        key=[("k-red", "前后不一"), ("k-1", "一致"), ("k-line", "合同及已批变更")],
+        key=[("k-red", "前后不一"), ("k-dot", "一致"), ("k-line", "合同及已批变更")],
     )
 
 

@@ -135,11 +135,12 @@ def relations_of(  # noqa: PLR0913  whose, what, who is who, how much of it
     )
 
 
-def _legend(edges: Iterable[Edge], nodes: Iterable[Node]) -> list[tuple[str, str]]:
+def _legend(edges: list[Edge], nodes: Iterable[Node]) -> list[tuple[str, str]]:
     """Only what the picture shows."""
-    path = [("k-red", "疑点的路径")] if any(e.is_path for e in edges) else []
+    path = [("k-path", "疑点的路径")] if any(e.is_path for e in edges) else []
     hub = [("k-orange", "关系极多")] if any(n.look == "hub" for n in nodes) else []
-    return [*path, ("k-1", "其他关系"), *hub]
+    rest = [] if all(e.is_path for e in edges) else [("k-tie", "其他关系")]
+    return [*path, *rest, *hub]
 
 
 def _edge_words(e: Edge, nodes: list[Node]) -> str:

@@ -120,8 +120,10 @@ def _on_a_desk(
         top = (picture.height - len(nodes) * (HIGH + GAP) + GAP) / 2
         for i, node in enumerate(nodes):
             at[node.id] = (hop * apart, top + i * (HIGH + GAP), hop)
-    for e in (e for e in edges if e.source in at and e.target in at):
-        _draw_edge(picture, e, at[e.source], at[e.target])
+    drawn = [e for e in edges if e.source in at and e.target in at]
+    places = [_draw_edge(picture, e, at[e.source], at[e.target]) for e in drawn]
+    for e, (x, y) in zip(drawn, places, strict=True):  # no line runs over words
+        picture.text("p-edge-word p-bad" if e.is_path else "p-edge-word", x, y, e.words)
     for nodes in columns.values():
         for node in nodes:
             x, y, _ = at[node.id]
@@ -132,7 +134,8 @@ def _on_a_desk(
 
 def _draw_edge(
     picture: Picture, e: Edge, start: tuple[float, float, int], end: tuple[float, float, int]
-) -> None:
+) -> tuple[float, float]:
+    """The line; returns where its words go."""
     (ax, ay, a), (bx, by, b) = start, end
     ay, by = ay + HIGH / 2, by + HIGH / 2
     if a == b:  # in one column: around the right side
@@ -148,7 +151,7 @@ def _draw_edge(
         x, y = middle - width_of(e.words) / 2, (far_y * 3 + (ay + by - far_y)) / 4 - 4
     look = "p-edge p-path" if e.is_path else "p-edge"
     picture.add("path", look, d=path, marker_end="url(#p-tip)")
-    picture.text("p-edge-word p-bad" if e.is_path else "p-edge-word", x, y, e.words)
+    return x, y
 
 
 def _draw_node(picture: Picture, node: Node, x: float, y: float, room: float) -> None:
@@ -187,9 +190,9 @@ def _on_a_phone(
             if node.id in {e.source, e.target} and {e.source, e.target} - {node.id} <= seen.keys()
         ]  # fmt: skip
         told = [
-            f"→ {names[e.target]}：{e.words}"
+            f"{e.words} → {names[e.target]}"
             if e.source == node.id
-            else f"← {names[e.source]}：{e.words}"
+            else f"{e.words} ← {names[e.source]}"
             for e in mine
         ]
         _draw_node(picture, replace(node), INDENT, y, width - INDENT - 14)

@@ -7,11 +7,13 @@ from itertools import pairwise
 from sunshine.faces.pictures.rules.shapes import Picture, Scale, in_words, shortened, width_of
 
 ROW, LEAST = 40, 3  # px a bid; prices that a sequence needs
+STATES = {"won": "中标", "refused": "被否决", "withdrawn": "已撤回"}
+OUT = {"refused", "withdrawn"}  # prices that compete with nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Bid:
-    """One price; `state` is won, out (disqualified, withdrawn) or empty."""
+    """One price; `state` is won, refused, withdrawn or empty."""
 
     name: str
     amount: Decimal
@@ -62,7 +64,7 @@ def price_ladder(
         )
     for n, bid in enumerate(bids):
         _draw_bid(picture, bid, top + row * n, at, is_wide)
-        if n and bids[n - 1].state != "out" and bid.state != "out":
+        if n and not {bids[n - 1].state, bid.state} & OUT:
             gap = bid.amount - bids[n - 1].amount
             look = "p-gap p-bad" if regular or gap == 0 else "p-gap"
             x = (at(bid.amount) + at(bids[n - 1].amount)) / 2
@@ -73,17 +75,16 @@ def price_ladder(
 
 
 def _draw_bid(picture: Picture, bid: Bid, y: int, at: Scale, is_wide: bool) -> None:  # noqa: FBT001
-    state = {"won": "中标", "out": "未计入"}.get(bid.state, "")
+    state = f"（{STATES[bid.state]}）" if bid.state else ""
     middle = y + 22 if is_wide else y + 38
     start, end = (232.0, picture.width - 130.0) if is_wide else (12.0, picture.width - 12.0)
     picture.add("line", "p-grid", x1=start, y1=middle, x2=end, y2=middle)
     room = 200 if is_wide else picture.width - 150
-    words = shortened(f"{bid.name}{f'（{state}）' if state else ''}", room)
+    words = shortened(bid.name, room - width_of(state)) + state
     look = "p-name p-strong" if bid.state == "won" else "p-name"
     picture.text(look, 4, middle + 4 if is_wide else y + 20, words, told=bid.name)
-    dot = {"won": "p-won", "out": "p-other"}.get(
-        bid.state, "p-hit" if bid.is_evidence else "p-plain"
-    )
+    aside = "p-other" if bid.state in OUT else "p-plain"
+    dot = "p-won" if bid.state == "won" else "p-hit" if bid.is_evidence else aside
     x = at(bid.amount)
     if bid.state == "won":
         picture.add(

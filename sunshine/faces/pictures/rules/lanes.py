@@ -119,6 +119,9 @@ def _draw_bars(
     def long(amount: Decimal) -> float:
         return float(max(amount, Decimal(0)) / most) * room
 
+    if limit:  # before the words, which then stand out from it
+        x = left + long(limit)
+        picture.add("line", "p-line", x1=x, y1=places[0] - 16, x2=x, y2=places[-1] + 14)
     for lane, y in zip(lanes, places, strict=True):
         if lane.total is None:
             continue
@@ -135,6 +138,3 @@ def _draw_bars(
             )
         words = in_words(lane.total, currency)
         picture.text("p-value", left + long(lane.total) + 6, y + 4, words)
-    if limit:
-        x = left + long(limit)
-        picture.add("line", "p-line", x1=x, y1=places[0] - 16, x2=x, y2=places[-1] + 14)

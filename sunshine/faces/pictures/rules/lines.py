@@ -15,7 +15,7 @@ from sunshine.faces.pictures.rules.shapes import (
     width_of,
 )
 
-LINE = 13  # px of a line of small words
+LINE, DOT = 13, 5  # px of a line of small words, of half a dot
 LABELLED = 8  # more amounts than this are read in the table
 
 
@@ -66,13 +66,14 @@ def against_lines(points: list[Point], steps: list[Step], name: str, width: int)
 
 
 def _draw_steps(picture: Picture, days: Days, seen: list[Step], name: str, height: Scale) -> None:
-    path = ""
+    path, told = "", Decimal(-1)
     for step in seen:
         y, start = height(step.amount), days.at(max(step.since, days.first))
         end = days.at(min(step.until or days.last, days.last))
         path += f"{'L' if path else 'M'}{start:.1f} {y:.1f}H{end:.1f}"
         words = f"{name} {step.amount / TEN_THOUSAND:,.2f}"
-        if end - start > width_of(words):
+        if step.amount != told and end - start > width_of(words):
+            told = step.amount
             picture.text("p-line-word", start + 6, y - 6, words)
     if path:
         picture.add("path", "p-line", d=path)
@@ -81,13 +82,16 @@ def _draw_steps(picture: Picture, days: Days, seen: list[Step], name: str, heigh
 def _label(picture: Picture, days: Days, hits: list[Point], height: Scale) -> None:
     if len(hits) > LABELLED:
         return
+    dots = [(days.at(p.day), height(p.amount)) for p in hits]
     taken: list[tuple[float, float]] = []
     for p in sorted(hits, key=lambda p: p.day):
         words = f"{p.amount / TEN_THOUSAND:,.2f}"
-        x, y = days.at(p.day) + 8, height(p.amount) + 4
-        if x + width_of(words) > picture.width:
-            x -= width_of(words) + 16
-        while any(abs(x - a) < width_of(words) and abs(y - b) < LINE for a, b in taken):
+        x, y, room = days.at(p.day) + 8, height(p.amount) + 4, width_of(words)
+        if x + room > picture.width:
+            x -= room + 16
+        while any(abs(x - a) < room and abs(y - b) < LINE for a, b in taken) or any(
+            x - DOT < a < x + room + DOT and abs(y - 4 - b) < LINE for a, b in dots if a != x - 8
+        ):
             y += LINE
         taken.append((x, y))
         picture.text("p-value", x, y, words)

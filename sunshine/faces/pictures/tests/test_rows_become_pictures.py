@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from sunshine.faces.pictures.queries.acts import ladder_of
 from sunshine.faces.pictures.queries.flows import flow_of
 from sunshine.faces.pictures.rules.deviations import deviations
 from sunshine.faces.pictures.rules.graph import Edge, Node, distances, opened, relations
@@ -93,6 +94,48 @@ def test_bids_stand_from_low_to_high_with_winner_and_ceiling() -> None:
     assert any("控制价" in s.words for s in drawn.shapes)
 
 
+def test_a_refused_bid_is_said_and_counts_in_no_spacing() -> None:
+    name = "一家名字很长很长很长很长很长很长的公司"
+    bids = [Bid(name, Decimal(100), "won"), Bid("乙", Decimal(110), "refused", is_evidence=True)]
+    drawn = price_ladder(bids, None, None, "", WIDE)
+    said = [s.words for s in drawn.shapes if s.tag == "text"]
+    assert any(w.endswith("…（中标）") for w in said), (
+        "a long name leaves room for what became of it"
+    )
+    assert "乙（被否决）" in said
+    assert not any("＋" in w for w in said)
+    assert [s.look for s in drawn.shapes if s.tag == "circle"] == ["p-dot p-hit"]
+
+
+def test_the_key_of_a_ladder_names_what_is_drawn_and_nothing_else() -> None:
+    bid = {"tenderer_id": "S", "amount": "100", "status": "valid", "row_id": "b0"}
+    award = {"supplier_id": "S", "status": "active"}
+    out = bid | {"tenderer_id": "V", "status": "disqualified", "row_id": "b1"}
+    for pointed, told in (({"b1"}, ["中标", "疑点所指"]), (set(), ["中标", "被否决、已撤回"])):
+        drawn = ladder_of({"bid": [bid, out], "award": [award]}, Decimal(0), frozenset(pointed))
+        assert drawn is not None
+        assert [words for _, words in drawn.key] == told
+
+
+def test_words_of_an_amount_hide_no_other_amount() -> None:
+    near = [Point(date(2026, 1, d), Decimal(a), "") for d, a in ((3, 444_800), (10, 463_500), (17, 422_400))]  # fmt: skip
+    far = Point(date(2027, 8, 1), Decimal(1), "", "other")
+    drawn = against_lines([*near, far], [], "线", WIDE)
+    dots = [s for s in drawn.shapes if s.look == "p-dot p-hit"]
+    for words in (s for s in drawn.shapes if s.look == "p-value"):
+        left, low = float(words.at["x"]), float(words.at["y"])
+        for dot in dots:
+            beside = not left < float(dot.at["cx"]) < left + width_of(words.words)
+            assert beside or not low - 12 < float(dot.at["cy"]) < low, words.words
+
+
+def test_a_line_that_stays_the_same_is_named_once() -> None:
+    steps = [Step(date(2020, 1, 1), date(2025, 1, 1), Decimal(2000)), Step(date(2025, 1, 1), None, Decimal(2000))]  # fmt: skip
+    points = [Point(date(2024, 1, 1), Decimal(1), ""), Point(date(2026, 6, 1), Decimal(1), "")]
+    drawn = against_lines(points, steps, "线", WIDE)
+    assert [s.words for s in drawn.shapes if s.look == "p-line-word"] == ["线 0.20"]
+
+
 EDGES = [
     Edge("F", "S", "持股"),
     Edge("p", "F", "持股"),
@@ -117,6 +160,22 @@ def test_every_shape_of_a_graph_is_inside_its_box(width: int) -> None:
         if s.tag == "rect":
             assert float(s.at["x"]) + float(s.at["width"]) <= width
             assert float(s.at["y"]) + float(s.at["height"]) <= drawn.height
+
+
+def test_on_a_phone_the_tie_is_read_before_a_long_name() -> None:
+    long = [
+        Node("S", "一家名字很长很长很长很长很长很长的公司" * 2, "firm"),
+        Node("F", "乙", "firm"),
+    ]
+    drawn = relations("S", long, [Edge("F", "S", "持股 11.41%")], str, NARROW)
+    (words,) = (s.words for s in drawn.shapes if "p-edge-word" in s.look)
+    assert words.startswith("持股 11.41% → 一家")
+
+
+def test_no_line_runs_over_the_words_of_a_graph() -> None:
+    nodes = [Node(i, i, "firm") for i in ("S", "F", "p", "X")]
+    tags = [s.tag for s in relations("S", nodes, EDGES, str, WIDE).shapes if "edge" in s.look]
+    assert tags == sorted(tags), "paths, and then texts"
 
 
 def test_words_are_cut_to_the_room_they_have() -> None:
