@@ -74,6 +74,11 @@ ACCOUNTS = (
     ("security_administrator", "anquan", "钟志恒", "sasac"),
     ("audit_administrator", "rizhi", "任安然", "sasac"),
 )
+# Who files at the group itself and at its second subsidiary.
+MORE_CLERKS = (
+    ("clerk", "jingban-jituan", "宋知行", "group"),
+    ("clerk", "jingban-beipu", "蒋文清", "second"),
+)
 DEMO_PASSWORD = "Sunshine-2026"  # noqa: S105  printed by `make demo`; the city is fictional
 
 
@@ -206,19 +211,22 @@ def _own_lines(members: list[Company], rows: list[Organisation], *, by: Actor) -
 
 
 def _open_accounts(founded: Founded, members: list[Company]) -> None:
+    below = [founded.companies[c.index] for c in members if c.parent == 0]
     places = {
         "sasac": founded.sasac,
         "resident": founded.residents[0],
         "group": founded.companies[0],
-        "company": founded.companies[next(c.index for c in members if c.parent == 0)],
+        "company": below[0],
+        "second": below[1],
     }
+    everyone = (*ACCOUNTS, *MORE_CLERKS)
     password = make_password(DEMO_PASSWORD)
-    people = [Person(name=name, person_key=key_of(name)) for _, _, name, _ in ACCOUNTS]
+    people = [Person(name=name, person_key=key_of(name)) for _, _, name, _ in everyone]
     remember_people(p.name for p in people)
     Person.objects.bulk_create(people)
     accounts = [
         Account(username=username, person=person, password=password)
-        for (_, username, _, _), person in zip(ACCOUNTS, people, strict=True)
+        for (_, username, _, _), person in zip(everyone, people, strict=True)
     ]
     Account.objects.bulk_create(accounts)
     grant(
@@ -229,5 +237,5 @@ def _open_accounts(founded: Founded, members: list[Company]) -> None:
             tree=Tree.SUPERVISION if where == "resident" else Tree.MANAGEMENT,
             valid=period(SINCE),
         )
-        for (role, _, _, where), account in zip(ACCOUNTS, accounts, strict=True)
+        for (role, _, _, where), account in zip(everyone, accounts, strict=True)
     )

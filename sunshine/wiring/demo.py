@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from seeds.authority import enact_lists
 from seeds.city import write_city
+from seeds.filings import file_matters
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from sunshine.analysis.alerts.actions import supervise
 from sunshine.analysis.extracts.actions import make_extracts
@@ -38,6 +39,7 @@ def prepare() -> None:
         if not Organisation.objects.exists():
             _step("组织、人员、账号", lambda: found_city(SEED, by=by))
     _step("权责清单", enact_lists)
+    _step("报备、审查、事前研判", file_matters)
     if not (city / "truth.jsonl").exists():
         _step(
             "虚构城市的数据文件",
