@@ -28,6 +28,7 @@ RECORD_PAGES = {
     "amendment": "amendment",
     "exemption": "exemption",
     "report": "report",
+    "matter": "matter",
     "review": "review",
     "condition": "condition",
     "brief": "brief",

@@ -22,6 +22,7 @@ WITHOUT = {
     "Gauge": "derived from the lake",
     "Extract": "copied from the lake for pictures, made anew from any snapshot",
     "PackageDraft": "a draft of at most a day: what is taken in is a Package, with history",
+    "MatterDraft": "one person's words before any act: what is filed is a Matter, with history",
     "Numbering": "a counter; each number it gave is in the history of its matter",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",

@@ -21,6 +21,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert found["leaks"] == []
     assert found["amendments"] > 5
     assert found["reports"] > 5
+    assert found["matters"] == 1
     assert found["reviews"] > 2
     assert found["conditions"] == 1
     assert found["packages"] > 5

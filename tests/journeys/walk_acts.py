@@ -22,6 +22,7 @@ from sunshine.before.exchange.actions.regulations import save_regulation
 from sunshine.before.exchange.rules.regulations import Regulation as Value
 from sunshine.before.exchange.rules.regulations import Vote
 from sunshine.before.filings.actions import file_matter
+from sunshine.before.filings.models import Matter as Filed
 from sunshine.before.filings.rules import Told as Matter
 from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
@@ -47,6 +48,7 @@ HISTORIES = {
     "amendment": "amendment",
     "grant": "grant",
     "report": "report",
+    "matter": "matter",
     "review": "review",
     "brief": "brief",
     "authority_list": "authority_list",
@@ -57,6 +59,7 @@ DUE = {
     "alert": "alert",
     "amendment": "amendment",
     "report": "report",
+    "matter": "matter",
     "package": "package",
 }  # with a period
 
@@ -196,3 +199,10 @@ def file_places():
 def extract_places():
     with acting_as(system_actor("走查")):
         return list(Extract.objects.values_list("pk", "organisation_id"))
+
+
+def matters(reach=(), reads=False, field="pk"):
+    """Those outside a reach; the database itself hides matters, so the machine looks."""
+    with acting_as(system_actor("走查")):
+        found = Filed.objects.exclude(organisation__in=reach if reads else ())
+        return list(found.values_list(field, flat=True))

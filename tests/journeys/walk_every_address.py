@@ -29,6 +29,7 @@ from walk_acts import (  # noqa: E402
     document_places,
     extract_places,
     file_places,
+    matters,
     nobody,
     someone,
 )
@@ -56,6 +57,7 @@ LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 REPORTS = {"clerk", "reviewer", *LEDGER}
 REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER}
+FILINGS = {*REVIEWS, "leader"}
 READS = AMENDS | REVIEWS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
@@ -75,6 +77,7 @@ PLACEHOLDERS = {
     "extract_id": "extract",
     "backtest_id": "backtest",
     "report_id": "report",
+    "matter_id": "matter",
     "review_id": "review",
     "condition_id": "condition",
     "brief_id": "brief",
@@ -188,6 +191,7 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "report": outside(MajorReport, reach, role),
+            "matter": matters(reach, role in FILINGS),
             "review": outside(Review, reach, role, readers=REVIEWS),
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
@@ -205,6 +209,7 @@ def world_of(role, username, every, entry_of):
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
             *outside(MajorReport, reach, role, "title"),
             *outside(Brief, reach, role if role in LEDGER else "", "title"),
+            *matters(reach, role in FILINGS, "title"),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
         ]),
@@ -270,14 +275,14 @@ def main():
         client = someone(username)
         own = [f"{door}/{a.pk}" for a in world.own[:2] for door in ("/alerts", "/api/alerts")]
         drawn = set(dict(extract_places())) - set(world.records["extract"]) if role in READS else ()
-        drawn_seen += sum(
-            client.get(f"/extracts/{pk}/").status_code == 200 for pk in list(drawn)[:SHOWN]
-        )
+        pages = [f"/extracts/{pk}/" for pk in list(drawn)[:SHOWN]]
+        drawn_seen += sum(client.get(u).status_code == 200 for u in pages)
         own_seen += sum(client.get(u, follow=True).status_code == 200 for u in own)
     leaks += walk_outside(routes, world_of("nobody", "xitong", every, entry_of), walked)
     told = {
         "amendments": Amendment.objects.count(),
         "reports": MajorReport.objects.count(),
+        "matters": len(matters()),
         "reviews": Review.objects.count(),
         "conditions": Condition.objects.count(),
         "packages": Package.objects.count(),

@@ -1,5 +1,6 @@
 """Matters filed before a meeting, and the counters their numbers come from."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 import pghistory
@@ -8,9 +9,12 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.foundation.access.queries import denied
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, within_classes
+
+DRAFT_LIVES = timedelta(days=30)
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -87,6 +91,37 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class MatterDraftQuerySet(models.QuerySet["MatterDraft"]):
+    """Drafts of one person's account; nobody else's, whatever the right."""
+
+    def visible_to(self, actor: Actor) -> "MatterDraftQuerySet":
+        if actor.account_id is None:
+            return self.none()
+        return self.filter(account=actor.account_id, saved_at__gte=now() - DRAFT_LIVES)
+
+
+class MatterDraft(models.Model):
+    """A filing on the way: `typed` is the form as typed. No act; gone once filed or after 30 days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT)
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    item_code = models.CharField("事项编码", max_length=12)
+    item_title = models.CharField("事项", max_length=200)
+    typed = models.JSONField("所填", default=dict)
+    saved_at = models.DateTimeField("保存时间")
+
+    objects = MatterDraftQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-saved_at"], name="drafts_of_account")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.typed.get("title", "")) or self.item_title
 
 
 class Numbering(models.Model):

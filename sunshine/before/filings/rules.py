@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from sunshine.foundation.clock.rules import Calendar, add_working_days
+from sunshine.foundation.clock.rules import Calendar, add_working_days, working_days_between
 
 LEAST_TITLE, LEAST_REASON = 4, 6
 LARGEST = Decimal(10) ** 15  # yuan
+SOON = 3  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,16 @@ def timing(filed_on: date, meets_on: date, lead: int, calendar: Calendar) -> Tim
 def emergency_is_late(decided_at: datetime, filed_at: datetime, hours: int) -> bool:
     """先决后报: nights and holidays count."""
     return filed_at >= decided_at + timedelta(hours=hours)
+
+
+def urgency(due_on: date, on: date, calendar: Calendar) -> str:
+    """The colour of what is due, as alerts have them: red is late, orange the last working day,
+    yellow three working days.
+    """
+    if due_on < on:
+        return "red"
+    left = working_days_between(on, due_on, calendar)
+    return "orange" if left <= 1 else "yellow" if left <= SOON else "blue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from uuid6 import uuid7
 from sunshine.before.filings import queries
 from sunshine.before.filings.models import Matter, Numbering
 from sunshine.before.filings.queries.admitting import before_sounding, followers
-from sunshine.before.filings.rules import Told, emergency_is_late, faults
+from sunshine.before.filings.queries.checking import check
+from sunshine.before.filings.rules import Told, emergency_is_late
 from sunshine.before.filings.workflow import MATTER, WORK
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.evidence.queries import secrecy
@@ -69,22 +70,18 @@ def _checked(organisation_id: UUID, told: Told) -> dict[str, Any]:
     if secrecy().get(told.secrecy, {}).get("refused", told.secrecy not in secrecy()):
         raise Refused(str(secrecy().get(told.secrecy, {}).get("words", "请选择密级")))
     try:
-        kind = queries.class_of(told.item_code)
-        law = queries.law_of(organisation_id, told.item_code, told.amount)
+        found = check(organisation_id, told)
     except (ValueError, LookupError) as error:
         raise Refused(str(error)) from error
-    schema = queries.reference().schema(kind)
-    asked = schema.asked_of(queries.items().entry_of(told.item_code))
-    bodies = {b["body"]: b["name"] for b in law["bodies"]}
-    if wrong := list(faults(told, asked, bodies, now())):
-        raise Refused("；".join(f"{words}（{rule}）" for rule, words in wrong))
-    details = {f.name: told.details.get(f.name, "").strip() for f in asked}
+    if found.faults:
+        raise Refused("；".join(f"{words}（{rule}）" for rule, words in found.faults.items()))
+    details = {f.name: told.details.get(f.name, "").strip() for f in found.asked}
     return asdict(told) | {
         "title": told.title.strip(),
         "details": {name: words for name, words in details.items() if words},
-        "matter_class": kind,
-        "schema_version": schema.version,
-        "law": law,
+        "matter_class": found.kind,
+        "schema_version": found.schema.version,
+        "law": found.law,
     }
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from sunshine.before.authority import queries as authority
 from sunshine.before.authority.engine import Catalogue, catalogue
+from sunshine.before.authority.rules.deciding import decide
 from sunshine.before.filings.engine import Filings, filings
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.rules import Timing, timing
@@ -57,8 +58,13 @@ def manifest_of(matter: Matter) -> dict[str, str]:
 
 def law_of(organisation_id: UUID, item: str, amount: Decimal | None) -> dict[str, Any]:
     """What the list of authority in force today asks. Raises LookupError (Chinese)."""
-    found = authority.requirements(organisation_id, item, amount, today())
+    rules = authority.rules_on(organisation_id, today())
+    if not rules:
+        raise LookupError(f"{today()} 没有生效的权责清单")
+    worth = authority.net_assets_on(organisation_id, today())
+    found = decide(rules, item, amount, (), worth, today())
     return {
+        "by_amount": any(r.item == item and r.line.is_drawn for r in rules),
         "bodies": [{"body": s.body, "name": s.name} for s in found.steps],
         "needs_legal_review": found.needs_legal_review,
         "attachments": list(found.attachments),

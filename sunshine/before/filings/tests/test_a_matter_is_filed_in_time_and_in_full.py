@@ -15,6 +15,7 @@ from sunshine.before.filings.rules import (
     emergency_is_late,
     faults,
     timing,
+    urgency,
     yuan_of,
 )
 from sunshine.foundation.clock.queries import calendar
@@ -84,6 +85,14 @@ def test_the_last_day_leaves_its_working_days_before_the_meeting(meets_on, lead)
     assert (on_time.is_late, late.is_late) == (False, True)
     assert not found.is_backdated
     assert timing(meets_on + timedelta(days=1), meets_on, lead, calendar()).is_backdated
+
+
+@pytest.mark.parametrize(("due", "colour"), [
+    ("2026-03-01", "red"), ("2026-03-02", "orange"), ("2026-03-03", "orange"),
+    ("2026-03-04", "yellow"), ("2026-03-05", "yellow"), ("2026-03-06", "blue"),
+])  # fmt: skip
+def test_the_colour_says_how_many_working_days_are_left(due, colour) -> None:
+    assert urgency(date.fromisoformat(due), date(2026, 3, 2), calendar()) == colour
 
 
 def test_an_emergency_is_made_good_within_its_hours_nights_included() -> None:

@@ -13,6 +13,8 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.actions import proofs as alerts
 from sunshine.analysis.alerts.models import Alert
+from sunshine.before.filings.actions import proofs as filings
+from sunshine.before.filings.models import Matter
 from sunshine.before.reports.actions import proofs as reports
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reviews.actions import conditions
@@ -29,6 +31,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ui.templatetags.ui import record_page
 from sunshine.foundation.workflow.rules import Refused
 
+LONGEST_KIND = 80  # characters
 log = logging.getLogger("sunshine.evidence")
 
 
@@ -38,12 +41,14 @@ DOORS = {
     "alert": alerts.proof_door,
     "report": reports.proof_door,
     "condition": conditions.proof_door,
+    "matter": filings.proof_door,
 }
 ABSENT = (
     Amendment.DoesNotExist,
     Alert.DoesNotExist,
     MajorReport.DoesNotExist,
     Condition.DoesNotExist,
+    Matter.DoesNotExist,
 )
 
 
@@ -76,11 +81,12 @@ def _through(
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     """One file; what is refused is said where the person is."""
     file, grade = arrived_in(request), request.POST.get("secrecy", "")
+    kind = request.POST.get("kind", "")[:LONGEST_KIND]
 
     def work(door: Door) -> Entry:
         if file is None:
             raise Refused("请选择文件")
-        return door.attach(Upload(file.draft, file.raw_name, grade))
+        return door.attach(Upload(file.draft, named(file.raw_name, kind), grade))
 
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
@@ -96,6 +102,11 @@ def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UU
         lambda door: door.withdraw(evidence_id, reason=reason),
         "撤下",
     )
+
+
+def named(name: str, kind: str) -> str:
+    """What a file is goes into its name, where it is not there yet: that is how it is found."""
+    return name if kind in name else f"{kind}－{name}"
 
 
 @needs()

@@ -38,7 +38,10 @@ MENU = (
         MenuItem("风险排行", "/scores/", "list", "alert.read"),
         MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
     ),
-    (MenuItem("部门审查", "/reviews/", "check", "review.read"),),
+    (
+        MenuItem("报备", "/filings/", "file-text", "matter.read"),
+        MenuItem("部门审查", "/reviews/", "check", "review.read"),
+    ),
     (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (

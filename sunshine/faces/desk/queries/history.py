@@ -23,6 +23,9 @@ from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.exchange.models import Package, Regulation
 from sunshine.before.exchange.workflow import PACKAGE
+from sunshine.before.filings.models import Matter
+from sunshine.before.filings.queries import items
+from sunshine.before.filings.workflow import MATTER
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
@@ -31,7 +34,9 @@ from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.queries.filed import facts_of
 from sunshine.foundation.access.queries import matter_classes, roles
+from sunshine.foundation.evidence.queries import secrecy
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.mandates.queries import grants_seen_by
@@ -41,7 +46,9 @@ from sunshine.foundation.reference import engine as reference
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EMPTY = "（空）"
 # Counters and fingerprints: true, but no words for a person.
-UNTOLD = frozenset({"id", "version", "concluded_evidence", "filed_by_person_id"})
+UNTOLD = frozenset({
+    "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version",
+})  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
 
@@ -60,6 +67,7 @@ KINDS = {
     "amendment": Kind("数据更正", Amendment.objects.visible_to, AMENDMENT.states, "amendment"),
     "exemption": Kind("豁免", Exemption.objects.visible_to, EXEMPTION.states, "exemption"),
     "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
+    "matter": Kind("报备事项", Matter.objects.visible_to, MATTER.states, "matter"),
     "brief": Kind("事前研判", Brief.objects.visible_to, BRIEF.states, "brief"),
     "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(
@@ -146,6 +154,8 @@ class _Words:
             "level": {code: str(row["title"]) for code, row in levels.items()},
             "role": {code: role.title for code, role in roles().items()},
             "matter_class": {"": "全部类别"} | matter_classes(),
+            "secrecy": {c: str(row["title"]) for c, row in secrecy().items()},
+            "body": {code: step.name for code, step in items().bodies.items()},
         }
 
     def title(self, field: Any) -> str:
@@ -171,6 +181,8 @@ class _Words:
             return "〔已隐去〕" if raw is not None else EMPTY
         if field.name in self.codes:
             return self.codes[field.name].get(raw, raw) or EMPTY
+        if field.name == "details":
+            return "；".join(f"{title}：{words}" for title, words in facts_of(version)) or EMPTY
         if field.related_model in NAMES and raw is not None:
             return self.names.get(raw, "（已不存在）")
         if field.choices:

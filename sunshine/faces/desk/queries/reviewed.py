@@ -1,5 +1,6 @@
 """The queue of reviews: filters from the address, pages by due day."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,10 +8,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import QueryDict
 
+from sunshine.before.filings.models import Matter
 from sunshine.before.reviews import queries
-from sunshine.before.reviews.models import Review, ReviewQuerySet
+from sunshine.before.reviews.models import Condition, Review, ReviewQuerySet, Wait
+from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.queries import within
+from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import legal_today
 
 PAGE = 30
@@ -64,3 +68,44 @@ class Filters:
         )
         more = len(rows) > PAGE
         return rows[:PAGE], f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if more else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a matter's page says of one department; its words only to who may read reviews."""
+
+    review: Review
+    title: str
+    state: str
+    waits: list[Wait]
+    is_seen: bool
+    lapsed: Endorsement | None
+    conditions: list[tuple[Condition, str]]
+
+
+def reviews_on(matter: Matter, actor: Actor) -> list[Reviewed]:
+    """Each department's review with its times, conditions, and what voided its last opinion."""
+    reviews = list(queries.reviews_of(matter.pk).needed().prefetch_related("waits"))
+    mine = set(
+        Review.objects.visible_to(actor).filter(matter=matter.pk).values_list("pk", flat=True)
+    )
+    conditions: dict[UUID, list[tuple[Condition, str]]] = defaultdict(list)
+    standing = Condition.objects.visible_to(actor).filter(review__matter=matter.pk)
+    for one in standing.exclude(state="void").order_by("ordinal"):
+        conditions[one.review_id].append((one, CONDITION.states[one.state]))
+    void = Endorsement.objects.filter(
+        subject_label=REVIEW.label, subject_id__in=mine, verb="answer", voided_at__isnull=False
+    )
+    lapsed = {e.subject_id: e for e in void.order_by("pk")}
+    return [
+        Reviewed(
+            review=r,
+            title=queries.department_of(r).title,
+            state=REVIEW.states[r.state],
+            waits=list(r.waits.all()),
+            is_seen=r.pk in mine,
+            lapsed=lapsed.get(r.pk) if r.state == "asked" else None,
+            conditions=conditions[r.pk],
+        )
+        for r in reviews
+    ]

@@ -1,0 +1,132 @@
+"""The list of matters: filters from the address, pages by key; what somebody may do to one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from sunshine.before.filings import queries
+from sunshine.before.filings.models import Matter, MatterQuerySet
+from sunshine.before.filings.workflow import MATTER, WORK
+from sunshine.foundation.clock.queries import SHANGHAI
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import Organisation, reaches
+from sunshine.foundation.organisations.queries import within
+from sunshine.foundation.workflow.models import Endorsement
+from sunshine.foundation.workflow.queries import legal_today
+from sunshine.foundation.workflow.rules import Transition
+
+PAGE = 30
+LONGEST = 80  # characters of one filter value
+MARKS = {"late": "迟报", "backdated": "会后补报", "emergency": "紧急", "overdue": "办理逾期"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; unknown values filter to nothing."""
+
+    whose: str = ""  # mine: filed by the reader
+    kind: str = ""
+    state: str = ""
+    mark: str = ""
+    scope: str = ""
+    q: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, params: QueryDict) -> "Filters":
+        return cls(**{name: params.get(name, "")[:LONGEST] for name in cls.__slots__})
+
+    def apply(self, found: MatterQuerySet, actor: Actor) -> MatterQuerySet:
+        if self.whose:
+            found = found.filter(filed_by=actor.account_id)
+        if self.kind:
+            found = found.filter(matter_class=self.kind)
+        if self.state:
+            found = found.filter(state__in=list(WORK) if self.state == "open" else [self.state])
+        if self.mark:
+            found = found.filter(self._marked())
+        if self.scope:
+            found = found.filter(organisation__in=within(self.scope))
+        if self.q:
+            places = Organisation.objects.filter(name__icontains=self.q)
+            words = Q(title__icontains=self.q) | Q(label__icontains=self.q)
+            words |= Q(counterparty__icontains=self.q) | Q(item_code__iexact=self.q)
+            found = found.filter(words | Q(organisation__in=places.values("pk")))
+        return found
+
+    def _marked(self) -> Q:
+        if self.mark == "overdue":
+            return Q(state__in=list(WORK), due_on__lt=legal_today())
+        return Q(**{f"is_{self.mark}": True}) if self.mark in MARKS else Q(pk__in=[])
+
+    def page(self, found: MatterQuerySet) -> tuple[list[Matter], str]:
+        """Newest first, and the key of the next page. Raises ValueError for a key nobody was given."""
+        if self.after:
+            found = found.filter(pk__lt=UUID(self.after))
+        rows = list(
+            found.select_related("organisation", "filed_by__person").order_by("-pk")[: PAGE + 1]
+        )
+        return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+
+
+def verbs_of(matter: Matter, actor: Actor, given: list[Endorsement]) -> list[Transition]:
+    """What the reader may do to it now: by right there, by state, and never twice by one person."""
+    spoke = any(e.voided_at is None and e.person_id in actor.persons for e in given)
+    judges_own = matter.filed_by_person_id in actor.persons
+    allowed = {
+        permission: reaches(
+            actor, permission, matter.organisation_id, matter_class=matter.matter_class
+        )
+        for permission in {t.permission for t in MATTER.transitions} & actor.permissions
+    }
+    return [
+        t
+        for t in MATTER.open_to(matter.state, actor.permissions)
+        if allowed[t.permission] and not (t.others and (spoke or judges_own))
+    ]
+
+
+def facts_of(matter: Matter) -> list[tuple[str, str]]:
+    """What the form said, field by field in its order."""
+    schema = queries.reference().schema(matter.matter_class, matter.schema_version)
+    return [(f.title, matter.details[f.name]) for f in schema.fields if f.name in matter.details]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop on the way to the meeting."""
+
+    title: str
+    words: str
+    is_done: bool
+    is_now: bool
+
+
+WAY = {
+    "filed": "部门审查",
+    "sounding": "会前酝酿",
+    "signing": "书记签字",
+    "signed": "抄送阅知",
+    "on_file": "已备案",
+}
+
+
+def steps_of(matter: Matter, given: list[Endorsement]) -> list[Step]:
+    """Filed, reviewed, sounded, signed, read, on file; nothing more of one that ended."""
+    order = list(WAY)
+    at = order.index(matter.state) if matter.state in WAY else -1
+    when = {e.verb: e.made_at for e in given if e.voided_at is None}
+    dates = {"sounding": when.get("sound"), "signing": when.get("sign"), "signed": matter.read_at}
+    steps = [Step("报备", _day(matter.filed_at), is_done=True, is_now=matter.state == "returned")]
+    for n, (state, title) in enumerate(WAY.items()):
+        is_done = n < at or (n == at and state == "on_file")
+        words = _day(dates.get(state)) if is_done else ""
+        steps.append(Step(title, words, is_done, is_now=n == at and not is_done))
+    return steps
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.astimezone(SHANGHAI):%m-%d}" if at else ""
