@@ -47,6 +47,7 @@ MODULES = {  # module → tests that belong to it
     "sunshine.before.exchange.rules.regulations": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
     "sunshine.before.exchange.rules.checks": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
     "sunshine.before.exchange.rules.naming": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
+    "sunshine.before.filings.rules": ["sunshine/before/filings/tests/test_a_matter_is_filed_in_time_and_in_full.py"],
     "sunshine.before.reports.rules": ["sunshine/before/reports/tests/test_a_report_is_due_when_the_unit_knew.py"],
 }  # fmt: skip
 SWAPS: dict[type, tuple[type, ...]] = {

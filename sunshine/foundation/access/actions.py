@@ -18,6 +18,7 @@ SETTINGS = (
     *(f"sunshine.{name}" for name in ("account", "actor", "persons", "reach", "within", "today")),
     "pghistory.context_id",
     "pghistory.context_metadata",
+    "plan_cache_mode",
 )
 CONTEXT = "select " + ",".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 BECAUSE = """
@@ -28,7 +29,7 @@ select set_config('pghistory.context_id', gen_random_uuid()::text, true),
 """
 
 
-def context_of(actor: Actor, request_id: str = "") -> list[str]:
+def context_of(actor: Actor, request_id: str = "", *, reading: bool = False) -> list[str]:
     """What row-level policies ask for (the same reach that `visible_to` uses, as text), and
     what history keeps beside every change: who, for whom, in which request.
     """
@@ -50,6 +51,7 @@ def context_of(actor: Actor, request_id: str = "") -> list[str]:
         str(today()),
         str(uuid4()),
         json.dumps({**_who(actor), "request_id": request_id}, default=str),
+        "force_custom_plan" if reading else "auto",
     ]
 
 
@@ -95,17 +97,20 @@ def row_security(table: str, condition: str) -> migrations.RunSQL:
 
 
 @contextmanager
-def acting_as(actor: Actor, *, request_id: str = "") -> Iterator[Actor]:
+def acting_as(actor: Actor, *, request_id: str = "", reading: bool = False) -> Iterator[Actor]:
     """One transaction under one actor.
 
     The context is set inside the transaction and dies with it, so a pooled connection can't
     leak it; row-level policies read it with `nullif(current_setting(..., true), '')`. Inside
     another actor's transaction the outer context is put back at the end.
+
+    `reading` plans every question for this reader: one plan for all of them read 0.14 s through
+    a list whose own plan takes 1 ms. Acts ask for single records, where planning costs more.
     """
     outer = _context() if connection.in_atomic_block else None
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(CONTEXT, context_of(actor, request_id))
+            cursor.execute(CONTEXT, context_of(actor, request_id, reading=reading))
         yield actor
         if outer is not None:
             with connection.cursor() as cursor:

@@ -64,7 +64,8 @@ class ActingMiddleware:
         setattr(request, "actor", actor)  # noqa: B010  HttpRequest is typed closed
         if actor is NOBODY:
             return self.get_response(request)
-        with acting_as(actor, request_id=request.META.get("REQUEST_ID", "")):
+        told = request.META.get("REQUEST_ID", "")
+        with acting_as(actor, request_id=told, reading=request.method == "GET"):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

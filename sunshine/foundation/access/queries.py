@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from sunshine.foundation.access.models import Denial, Deputy, Grant, ServiceToken
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import ANY_TREE, Actor, Reach
-from sunshine.foundation.postgres.queries import FixedLookup
+from sunshine.foundation.postgres.queries import FixedLookup, written
 from sunshine.foundation.reference import engine as reference
 
 
@@ -151,6 +152,14 @@ def is_denied(actor: Actor, label: str, record_id: UUID) -> bool:
     return any(CLOSED.rows(person, *asked) for person in actor.persons)
 
 
-def denied(actor: Actor, label: str) -> models.QuerySet[Denial, UUID]:
-    """Ids of the records of one kind that are closed to the actor today, as a subquery."""
-    return Denial.objects.against(actor, label, today()).values_list("subject_id", flat=True)
+SHUT = """
+select subject_id from access_denial
+where person_id = any(%s::uuid[]) and subject_label = %s and valid @> %s::date
+"""
+
+
+def denied(actor: Actor, label: str) -> RawSQL:
+    """Ids of the records of one kind that are closed to the actor today, as a subquery; written
+    out as `reachable_ids` is.
+    """
+    return written(SHUT, [list(actor.persons), label, today()])

@@ -5,9 +5,11 @@ at weekends (`work`), for the years it covers (国务院办公厅节假日安排
 the weekday rule applies and the answer is provisional.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 SATURDAY = 5
 WEEKDAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
@@ -50,8 +52,21 @@ def working_days_between(start: date, end: date, calendar: Calendar) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before."""
     if end < start:
         return -working_days_between(end, start, calendar)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(calendar.is_working(day) for day in days)
+    return _working_days_through(end, calendar) - _working_days_through(start, calendar)
+
+
+def _working_days_through(day: date, calendar: Calendar) -> int:
+    """Working days of our era up to and with `day`: lists ask for many, so no day is walked."""
+    weeks, weekday = divmod(day.toordinal(), 7)  # 0001-01-01 was a Monday: weekday 1
+    off, made_up = _exceptions(calendar)
+    return weeks * 5 + min(weekday, 5) - bisect_right(off, day) + bisect_right(made_up, day)
+
+
+@cache
+def _exceptions(calendar: Calendar) -> tuple[list[date], list[date]]:
+    """Weekdays off and working days at weekends, in order."""
+    off = sorted(d for d in calendar.rest - calendar.work if d.weekday() < SATURDAY)
+    return off, sorted(d for d in calendar.work if d.weekday() >= SATURDAY)
 
 
 def in_words(due: date, today: date, calendar: Calendar) -> str:

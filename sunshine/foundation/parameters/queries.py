@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
 from sunshine.foundation.parameters.models import Parameter
 from sunshine.foundation.parameters.rules import Dated, layer
+from sunshine.foundation.postgres.queries import FixedLookup
 
 
 class Values:
@@ -52,13 +53,31 @@ def parameter_rows() -> Iterator[dict[str, object]]:
         yield from values.rows(organisation)
 
 
+HOLDS = FixedLookup(
+    lambda name, day: Parameter.objects.filter(
+        name=name, option="", valid__contains=day
+    ).values_list("organisation_id", "is_local", "value"),
+    "name",
+    date(1949, 10, 1),
+)
+LINE = FixedLookup(
+    lambda place: (
+        OrganisationPath.objects.filter(tree=Tree.MANAGEMENT, descendant=place)
+        .order_by("depth")
+        .values_list("ancestor")
+    ),
+    uuid4(),
+)
+
+
 def value_on(name: str, day: date, organisation_id: UUID | None = None) -> Decimal:
     """The value that holds for an organisation on a day; LookupError when there is none."""
     line: list[UUID | None] = [None]
     if organisation_id is not None:
-        line = [*_ancestors().get(organisation_id, []), None]
-    found = Parameter.objects.filter(name=name, option="", valid__contains=day)
-    best = {(p.organisation_id, p.is_local): p.value for p in found}
+        line = [*(near for (near,) in LINE.rows(organisation_id)), None]
+    best: dict[tuple[UUID | None, bool], Decimal] = {
+        (owner, is_local): value for owner, is_local, value in HOLDS.rows(name, day)
+    }
     for near in line:
         for is_local in (True, False):
             value = best.get((near, is_local))

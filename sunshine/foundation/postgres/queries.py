@@ -23,6 +23,11 @@ def among(keys: Iterable[UUID]) -> RawSQL:
     return RawSQL("select unnest(%s::uuid[])", [list(keys)])
 
 
+def written(sql: str, params: Iterable[Any] = ()) -> RawSQL:
+    """A subquery whose SQL is written out; every value is bound, none stands in the text."""
+    return RawSQL(sql, list(params))  # noqa: S611  the text is a constant of the caller
+
+
 class FixedLookup(Generic[M]):
     """`ask` builds the queryset from values; `marks` are distinct examples of them, none empty.
 

@@ -13,6 +13,7 @@ from sunshine.analysis.alerts.models import Alert, SavedView
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.pages.alert_cells import Page
 from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries import states
 from sunshine.faces.desk.queries.frame import actor_in
@@ -24,6 +25,7 @@ from sunshine.faces.desk.queries.listing import (
     subject_names,
 )
 from sunshine.foundation.reference import engine as reference
+from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.queries import MANY, count_of
 
 EXPORT_LIMIT = 5000
@@ -39,11 +41,11 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     except (ValueError, ArithmeticError) as error:
         raise Http404 from error
     known = probes.load(content_root())
+    page = Page(filters.shown, subject_names(alerts, actor), known, legal_today())
     context = {
-        "alerts": alerts,
+        "rows": [(alert, page.cells(alert)) for alert in alerts],
         "next_cursor": cursor,
         "filters": filters,
-        "names": subject_names(alerts, actor),
         "states": states(),
         "levels": reference.codes(content_root(), LEVELS),
         "may_dispose": actor.may("alert.dispose"),
