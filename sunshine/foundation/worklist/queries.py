@@ -1,6 +1,6 @@
 """Tabs of the work-list, ladders, the calendar feed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -34,6 +34,26 @@ LISTED = "列入通报"
 def count_of(rows: QuerySet[Any], most: int = MANY) -> int:
     """How many rows there are, at most `most`; the database stops counting there."""
     return rows.order_by()[:most].count()
+
+
+Condition = tuple[str, *tuple[Any, ...]]  # SQL over a row's own columns, and its values
+
+
+def counts_of(
+    rows: QuerySet[Any], columns: Sequence[str], asked: Mapping[str, Condition], most: int = MANY
+) -> dict[str, int]:
+    """Several counts of the same rows, each up to `most`, in one statement: whose rows they are
+    is written once instead of once a count. The conditions name `columns` and bind their values.
+    """
+    sql, params = rows.order_by().values(*columns).query.sql_with_params()
+    counts = (
+        f"(select count(*) from (select 1 from mine where {condition} limit {most}) one)"  # noqa: S608
+        for condition, *_ in asked.values()
+    )
+    bound = [*params, *(value for _, *values in asked.values() for value in values)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"with mine as not materialized ({sql}) select {', '.join(counts)}", bound)
+        return dict(zip(asked, cursor.fetchone() or (), strict=True))
 
 
 def up_to(count: int) -> str:

@@ -41,13 +41,12 @@ MAY_LEAD_TO_EXEMPTION = {"explained", "false_alarm", "covered"}
 
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
-    work = work_of(actor_in(request))
-    groups = work.groups()
+    groups = work_of(actor_in(request))
     first = groups[0]["items"][0] if groups else None
     context = {
         "groups": groups,
         "first": first,
-        "tabs": tabs(actor_in(request), legal_today()),
+        "tabs": tabs(request, legal_today()),
         "tab": "todo",
         "blocks": blocks(actor_in(request)),
         "counts": {g["anchor"]: g["count"] for g in groups},

@@ -53,7 +53,7 @@ def work_list(request: HttpRequest, tab: str = "todo") -> HttpResponse:
         raise Http404 from error
     context = {
         "tab": tab,
-        "tabs": tabs(actor, day),
+        "tabs": tabs(request, day),
         "rows": rows,
         "next_cursor": cursor,
         "wanted": wanted,

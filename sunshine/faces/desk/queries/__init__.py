@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
@@ -21,50 +21,43 @@ from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import BADGE, count_of
+from sunshine.foundation.worklist.queries import BADGE, Condition, counts_of
 
 PAGE = 30
 SHOWN = 10  # of each group; the rest is a click away
 
 
-@dataclass(slots=True)
-class Work:
-    """Open work in groups: title, anchor, items (at most a page each) and how many in all."""
-
-    late: QuerySet[WorkItem]
-    now: QuerySet[WorkItem]
-    week: QuerySet[WorkItem]
-    later: QuerySet[WorkItem]
-
-    def groups(self) -> list[dict[str, Any]]:
-        named = (
-            ("已逾期", "late", self.late),
-            ("今天到期", "today", self.now),
-            ("七天内", "week", self.week),
-            ("以后", "later", self.later),
-        )
-        found = [
-            {
-                "title": t,
-                "anchor": a,
-                "count": count_of(q, BADGE),
-                "items": list(q.select_related("organisation", "assignee__person")[:SHOWN]),
-            }
-            for t, a, q in named
-        ]
-        return [g for g in found if g["count"]]
+GROUPS = {"late": "已逾期", "today": "今天到期", "week": "七天内", "later": "以后"}
 
 
-def work_of(actor: Actor) -> Work:
-    """Open work by due day, red first within a day."""
-    mine = WorkItem.objects.visible_to(actor).open().order_by("due_on", "id")
+def work_of(actor: Actor) -> list[dict[str, Any]]:
+    """Open work by due day, in groups: title, anchor, how many, and the first `SHOWN` items."""
+    mine = WorkItem.objects.visible_to(actor).open()
     day = legal_today()
-    return Work(
-        mine.filter(due_on__lt=day),
-        mine.filter(due_on=day),
-        mine.filter(due_on__gt=day, due_on__lte=day + timedelta(days=7)),
-        mine.filter(due_on__gt=day + timedelta(days=7)),
-    )
+    week = day + timedelta(days=7)
+    asked: dict[str, Condition] = {
+        "late": ("due_on < %s", day),
+        "today": ("due_on = %s", day),
+        "week": ("due_on > %s and due_on <= %s", day, week),
+        "later": ("due_on > %s", week),
+    }
+    within = {
+        "late": Q(due_on__lt=day),
+        "today": Q(due_on=day),
+        "week": Q(due_on__gt=day, due_on__lte=week),
+        "later": Q(due_on__gt=week),
+    }
+    items = mine.order_by("due_on", "id").select_related("organisation", "assignee__person")
+    return [
+        {
+            "title": GROUPS[name],
+            "anchor": name,
+            "count": count,
+            "items": list(items.filter(within[name])[:SHOWN]),
+        }
+        for name, count in counts_of(mine, ["due_on"], asked, BADGE).items()
+        if count
+    ]
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.operations.queries import failed_jobs
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.worklist.queries import BADGE, count_of, up_to
+from sunshine.foundation.worklist.queries import BADGE, Condition, counts_of, up_to
 
 ROWS, RECENT = 5, timedelta(days=30)
 REPORT_ORDER = [s for s in MAJOR_REPORT.states if s in REPORT_OPEN]
@@ -57,16 +57,18 @@ def blocks(actor: Actor) -> list[Block]:
 
 def _triage(actor: Actor) -> Block:
     alerts = Alert.objects.visible_to(actor).filter(state__in=OPEN)
-    mine = Q(assignee=actor.account_id, assignee__isnull=False)
-    late = count_of(alerts.filter(due_on__lt=legal_today()), BADGE)
-    nobody = count_of(alerts.filter(assignee__isnull=True), BADGE)
-    red = count_of(alerts.filter(level="red"), BADGE)
-    own = count_of(alerts.filter(mine), BADGE)
+    asked: dict[str, Condition] = {
+        "own": ("assignee_id = %s", actor.account_id),
+        "nobody": ("assignee_id is null",),
+        "red": ("level = %s", "red"),
+        "late": ("due_on < %s", legal_today()),
+    }
+    count = counts_of(alerts, ["assignee_id", "level", "due_on"], asked, BADGE)
     rows = [
-        Row("我认领或被指派的", up_to(own), "/alerts/triage/?assignee=me"),
-        Row("无人认领", up_to(nobody), "/alerts/triage/?assignee=none"),
-        Row("红色", up_to(red), "/alerts/triage/?level=red"),
-        Row("已逾期", up_to(late), "/alerts/triage/?due=late", bool(late)),
+        Row("我认领或被指派的", up_to(count["own"]), "/alerts/triage/?assignee=me"),
+        Row("无人认领", up_to(count["nobody"]), "/alerts/triage/?assignee=none"),
+        Row("红色", up_to(count["red"]), "/alerts/triage/?level=red"),
+        Row("已逾期", up_to(count["late"]), "/alerts/triage/?due=late", bool(count["late"])),
     ]
     return Block("triage", "待核查疑点", "/alerts/triage/", "连续核查", rows)
 

@@ -82,6 +82,15 @@ def actor_in(request: HttpRequest) -> Actor:
     return found
 
 
+def open_work(request: HttpRequest) -> int:
+    """How much work waits for the actor, up to BADGE; counted once a request."""
+    known = getattr(request, "open_work", None)
+    if known is None:
+        known = count_of(WorkItem.objects.visible_to(actor_in(request)).open(), BADGE)
+        setattr(request, "open_work", known)  # noqa: B010  HttpRequest is typed closed
+    return int(known)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: name, menu by right, open work, how fresh the data is."""
     actor = actor_in(request)
@@ -105,7 +114,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "name": actor.name,
             "menu": [group for group in menu if group],
-            "work_count": count_of(WorkItem.objects.visible_to(actor).open(), BADGE),
+            "work_count": open_work(request),
             "unread_count": count_of(unread(actor), BADGE),
             "legal_today": legal_today(),
             "data_words": words,
