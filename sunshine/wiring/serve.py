@@ -48,8 +48,10 @@ def children(host: str, port: int) -> dict[str, list[str]]:
     web += ["--log-config", str(here / "granian.json"), "sunshine.wiring.wsgi:application"]
     worker = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
     worker += ["django", "procrastinate", "worker", "--concurrency", "1", "--queues"]
-    # What nobody waits for takes minutes now and then; an upload must not stand behind it.
-    return {"web": web, "worker": [*worker, "default"], "background": [*worker, "background"]}
+    # What nobody waits for takes minutes now and then: an upload must not stand behind it, and
+    # pages come first on the processor.
+    background = ["nice", "-n", "10", *worker, "background"]
+    return {"web": web, "worker": [*worker, "default"], "background": background}
 
 
 @dataclass(slots=True)
