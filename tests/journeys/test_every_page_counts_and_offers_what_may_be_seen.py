@@ -31,7 +31,7 @@ def test_the_filter_offers_kinds_of_work_that_may_be_asked_of_the_reader(desk) -
     assert kinds(actor_of(overseer.account)) == ["审批应急授权", "核查疑点"], "oversees all work"
 
 
-def test_a_badge_counts_what_may_be_seen_and_stops_at_999(desk) -> None:
+def test_a_badge_counts_what_may_be_seen_and_stops_at_99(desk) -> None:
     by, page = system_actor("测试"), desk.one.client
     for alert in Alert.objects.all():
         tell(
@@ -42,7 +42,7 @@ def test_a_badge_counts_what_may_be_seen_and_stops_at_999(desk) -> None:
     assert not unread(actor_of(desk.two.account)).exists()
     shown = page.get("/work/").content.decode()
     assert 'class="count">3<' in shown
-    assert [up_to(n) for n in (0, 999, 1000)] == ["0", "999", "999+"]
+    assert [up_to(n) for n in (0, 99, 100)] == ["0", "99", "99+"]
 
 
 def test_places_to_narrow_to_are_asked_for_when_the_picker_opens(desk) -> None:

@@ -15,7 +15,7 @@ from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor, Reach
-from sunshine.foundation.organisations.models import Organisation, reachable, reachable_ids
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 OVERSEE = "work.oversee"
 
@@ -33,7 +33,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             if actor.reads_open(alike[0]):
                 wanted |= Q(permission__in=alike, organisation__isnull=True)
         if actor.may(OVERSEE):
-            above = reachable(actor, OVERSEE).values("pk")
+            above = reachable_ids(actor, OVERSEE)
             wanted |= Q(pk__in=Escalation.objects.filter(organisation__in=above).values("item"))
         closed = Denial.objects.filter(
             person__in=actor.persons,

@@ -63,7 +63,7 @@ def _triage(actor: Actor) -> Block:
         "red": ("level = %s", "red"),
         "late": ("due_on < %s", legal_today()),
     }
-    count = counts_of(alerts, ["assignee_id", "level", "due_on"], asked, BADGE)
+    count = counts_of(alerts, ["due_on", "assignee_id", "level"], asked, BADGE)
     rows = [
         Row("我认领或被指派的", up_to(count["own"]), "/alerts/triage/?assignee=me"),
         Row("无人认领", up_to(count["nobody"]), "/alerts/triage/?assignee=none"),

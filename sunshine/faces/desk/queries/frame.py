@@ -86,7 +86,8 @@ def open_work(request: HttpRequest) -> int:
     """How much work waits for the actor, up to BADGE; counted once a request."""
     known = getattr(request, "open_work", None)
     if known is None:
-        known = count_of(WorkItem.objects.visible_to(actor_in(request)).open(), BADGE)
+        mine = WorkItem.objects.visible_to(actor_in(request)).open()
+        known = count_of(mine.order_by("due_on", "id"), BADGE)
         setattr(request, "open_work", known)  # noqa: B010  HttpRequest is typed closed
     return int(known)
 
