@@ -42,7 +42,8 @@ def able(permission: str, alert: Alert) -> QuerySet[Account]:
         subject_label=ALERT.label, subject_id=alert.pk, valid__contains=today()
     )
     found = holders(permission, alert.organisation_id)
-    return found.exclude(person__in=closed.values("person")).select_related("person")
+    free = found.exclude(person__in=closed.values("person")).select_related("person")
+    return free.only("username", "person__name")
 
 
 def readers_of(alert: Alert) -> dict[str, list[str]]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, now, today
 from sunshine.foundation.clock.rules import Day, Pause, due_of, legal_day, reasons, walk
 from sunshine.foundation.clock.rules import Term as Counted
 from sunshine.foundation.parameters.models import Parameter
 from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.postgres.queries import FixedLookup
 from sunshine.foundation.workflow.models import DueChange, Extension, Suspension, Term
 
 CUTOFF = "clock.cutoff_hour"
@@ -29,14 +30,28 @@ def is_suspended(label: str, record_id: UUID) -> bool:
     return open_ones.filter(subject_label=label, subject_id=record_id).exists()
 
 
+SUSPENSIONS = FixedLookup(
+    lambda label, record_id: Suspension.objects.filter(
+        subject_label=label, subject_id=record_id
+    ).order_by("since", "pk"),
+    "label",
+    uuid4(),
+)
+EXTENSIONS = FixedLookup(
+    lambda label, record_id: Extension.objects.filter(
+        subject_label=label, subject_id=record_id
+    ).order_by("pk"),
+    "label",
+    uuid4(),
+)
+
+
 def suspensions_of(label: str, record_id: UUID) -> list[Suspension]:
-    found = Suspension.objects.filter(subject_label=label, subject_id=record_id)
-    return list(found.order_by("since", "pk"))
+    return SUSPENSIONS.records(Suspension, label, record_id)
 
 
 def extensions_of(label: str, record_id: UUID) -> list[Extension]:
-    found = Extension.objects.filter(subject_label=label, subject_id=record_id)
-    return list(found.order_by("pk"))
+    return EXTENSIONS.records(Extension, label, record_id)
 
 
 def term_of(label: str, record_id: UUID) -> Term | None:

@@ -41,22 +41,22 @@ def count_of(rows: QuerySet[Any], most: int = MANY) -> int:
 Condition = tuple[str, *tuple[Any, ...]]  # SQL over a row's own columns, and its values
 
 
-def counts_of(
-    rows: QuerySet[Any], columns: Sequence[str], asked: Mapping[str, Condition], most: int = MANY
-) -> dict[str, int]:
-    """Several counts of the same rows, each up to `most`, in one statement: whose rows they are
-    is written once instead of once a count. The conditions name `columns` and bind their values;
-    an index on the first column leads to the rows.
+def keys_of(
+    rows: QuerySet[Any], columns: Sequence[str], asked: Mapping[str, Condition], most: int = BADGE
+) -> dict[str, list[UUID]]:
+    """Keys of the rows that fulfil each condition, in the order of the first column, up to
+    `most` each, in one statement: whose rows they are is written once instead of once a
+    condition. The conditions name `columns` and bind their values.
     """
-    one = "select 1 from mine"
-    sql, params = rows.order_by().values(*columns).query.sql_with_params()
-    counts = (
-        f"(select count(*) from ({one} where {condition} order by {columns[0]} limit {most}) one)"  # noqa: S608  no value stands in it
+    sql, params = rows.order_by().values("id", *columns).query.sql_with_params()
+    order = f"order by {columns[0]}, id limit {most}"
+    lists = (
+        f"array(select id from mine where {condition} {order})"  # noqa: S608  no value stands in it
         for condition, *_ in asked.values()
     )
     bound = [*params, *(value for _, *values in asked.values() for value in values)]
     with connection.cursor() as cursor:
-        cursor.execute(f"with mine as not materialized ({sql}) select {', '.join(counts)}", bound)
+        cursor.execute(f"with mine as not materialized ({sql}) select {', '.join(lists)}", bound)
         return dict(zip(asked, cursor.fetchone() or (), strict=True))
 
 

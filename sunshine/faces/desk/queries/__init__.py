@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
@@ -19,9 +18,10 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.catalogue.engine import Field, Mart, marts, veiled
 from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.postgres.queries import among
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import BADGE, Condition, counts_of
+from sunshine.foundation.worklist.queries import Condition, keys_of
 
 PAGE = 30
 SHOWN = 10  # of each group; the rest is a click away
@@ -41,22 +41,20 @@ def work_of(actor: Actor) -> list[dict[str, Any]]:
         "week": ("due_on > %s and due_on <= %s", day, week),
         "later": ("due_on > %s", week),
     }
-    within = {
-        "late": Q(due_on__lt=day),
-        "today": Q(due_on=day),
-        "week": Q(due_on__gt=day, due_on__lte=week),
-        "later": Q(due_on__gt=week),
-    }
-    items = mine.order_by("due_on", "id").select_related("organisation", "assignee__person")
+    found = keys_of(mine, ["due_on"], asked)
+    shown = WorkItem.objects.filter(
+        pk__in=among(k for keys in found.values() for k in keys[:SHOWN])
+    )
+    items = shown.select_related("organisation", "assignee__person").in_bulk()
     return [
         {
             "title": GROUPS[name],
             "anchor": name,
-            "count": count,
-            "items": list(items.filter(within[name])[:SHOWN]),
+            "count": len(keys),
+            "items": [items[key] for key in keys[:SHOWN]],
         }
-        for name, count in counts_of(mine, ["due_on"], asked, BADGE).items()
-        if count
+        for name, keys in found.items()
+        if keys
     ]
 
 

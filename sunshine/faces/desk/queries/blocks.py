@@ -22,7 +22,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.operations.queries import failed_jobs
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.worklist.queries import BADGE, Condition, counts_of, up_to
+from sunshine.foundation.worklist.queries import Condition, keys_of, up_to
 
 ROWS, RECENT = 5, timedelta(days=30)
 REPORT_ORDER = [s for s in MAJOR_REPORT.states if s in REPORT_OPEN]
@@ -63,7 +63,8 @@ def _triage(actor: Actor) -> Block:
         "red": ("level = %s", "red"),
         "late": ("due_on < %s", legal_today()),
     }
-    count = counts_of(alerts, ["due_on", "assignee_id", "level"], asked, BADGE)
+    found = keys_of(alerts, ["due_on", "assignee_id", "level"], asked)
+    count = {name: len(keys) for name, keys in found.items()}
     rows = [
         Row("我认领或被指派的", up_to(count["own"]), "/alerts/triage/?assignee=me"),
         Row("无人认领", up_to(count["nobody"]), "/alerts/triage/?assignee=none"),
