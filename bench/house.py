@@ -25,10 +25,6 @@ from sunshine.wiring.cli import set_up
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
 PATIENCE = 60.0
-WAITING = """
-    select count(*) from procrastinate_jobs where status = 'doing'
-    or (status = 'todo' and coalesce(scheduled_at, now()) <= now())
-"""
 BOUNDARY = "8d1f-sunshine"
 
 
@@ -172,19 +168,6 @@ class House:
             time.sleep(0.05)
         tail = (self.home / "serve.log").read_text()[-3000:]
         raise AssertionError(f"does not answer again: {tail}")
-
-    def rest(self, patience: float = 900.0) -> None:
-        """Wait until the jobs that a start brings (scores, boards, lookups) have run."""
-        from django.db import connection  # noqa: PLC0415  Django is set up in `found`
-
-        began = time.monotonic()
-        while time.monotonic() - began < patience:
-            with connection.cursor() as cursor:
-                cursor.execute(WAITING)
-                if cursor.fetchone() == (0,):
-                    return
-            time.sleep(2)
-        raise AssertionError("the jobs of the start do not end")
 
     def stop(self) -> None:
         """Web and worker, then the database; only what this house started."""

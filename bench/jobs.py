@@ -17,11 +17,27 @@ from sunshine.foundation.ledger.queries import receipt_of
 from sunshine.foundation.ledger.rules.texts import Policy
 from sunshine.foundation.organisations.models import Organisation
 
+WAITING = """
+    select count(*) from procrastinate_jobs where status = 'doing'
+    or (status = 'todo' and coalesce(scheduled_at, now()) <= now())
+"""
 # A dead worker's row stays for half a minute; the living one is the youngest.
 BUSY = """
     select count(*) from procrastinate_jobs where task_name = %s and (status = 'todo' or
     (status = 'doing' and worker_id = (select max(id) from procrastinate_workers)))
 """
+
+
+def rest(patience: float = 900.0) -> None:
+    """Wait until the jobs that a start brings (scores, boards, lookups) have run."""
+    began = time.monotonic()
+    while time.monotonic() - began < patience:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(2)
+    raise AssertionError("the jobs of the start do not end")
 
 
 class Errands:

@@ -18,7 +18,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from uuid6 import uuid7
 
-from bench import people
+from bench import jobs, people
 from bench.house import Browser, House
 from sunshine.analysis.alerts.models import Alert
 from sunshine.datacentre.amendments.models import Amendment
@@ -142,7 +142,7 @@ def prove(house: House, records: str = "100000", seconds: str = "60") -> str:
     names = people.people(USERS, role=role, places=[place], tree="supervision")
     seen = people.alerts_below(names[0], int(records))
     house.serve()
-    house.rest()
+    jobs.rest()
     alone = Person(house, names[0])
     people.enter(alone.browser, names[0])
     alone.think = (0.0, 0.0)
