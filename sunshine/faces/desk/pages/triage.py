@@ -64,6 +64,7 @@ def panel(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     for table in tables:
         table.total = f"{len(table.rows)} 行"
         del table.rows[SHOWN_ROWS:]
+    tables = [table.brief() for table in tables]
     context = told(found, actor) | {
         "tables": tables,
         "verdicts": reference.codes(content_root(), "dispositions"),

@@ -24,6 +24,7 @@ from sunshine.foundation.worklist.models import WorkItem
 from sunshine.foundation.worklist.queries import Condition, keys_of
 
 PAGE = 30
+FEW = 4  # columns beside an alert in triage
 SHOWN = 10  # of each group; the rest is a click away
 
 
@@ -66,6 +67,15 @@ class EvidenceTable:
     columns: list[tuple[str, str, str]]
     rows: list[dict[str, Any]] = field(default_factory=list)
     total: str = ""
+
+    def brief(self) -> "EvidenceTable":
+        """At most FEW columns, the money and a date among them; the rest is on the full page."""
+        kinds = [kind for _, _, kind in self.columns]
+        must = [kinds.index(kind) for kind in ("money", "date") if kind in kinds]
+        rest = [n for n in range(len(kinds)) if n not in must]
+        kept = sorted([*must, *rest[: FEW - len(must)]])
+        rows = [row | {"cells": [row["cells"][n] for n in kept]} for row in self.rows]
+        return EvidenceTable(self.mart, [self.columns[n] for n in kept], rows, self.total)
 
 
 HIDDEN = {
