@@ -11,6 +11,7 @@ from sunshine.before.filings.rules import (
     Admission,
     Field,
     Requirement,
+    Schema,
     Told,
     emergency_is_late,
     faults,
@@ -56,6 +57,22 @@ def test_each_fault_names_its_rule_and_what_to_do(changed, rule, words) -> None:
     ((found, said),) = faults(told(**changed), ASKED, BODIES, NOW)
     assert found == rule
     assert words in said
+
+
+def test_a_field_asks_for_a_word_and_only_its_own_items_for_it() -> None:
+    reason = Field("why", "理由")
+    assert reason.fault("急") == ""
+    assert reason.fault(" ") == ""
+    assert Field("plan", "方案", least=2).fault("急").endswith("至少 2 个字")
+    form = Schema(1, (reason, Field("loan", "借款用途", only=("F02", "F03"))), "示例")
+    assert [f.name for f in form.asked_of("F02")] == ["why", "loan"]
+    assert [f.name for f in form.asked_of("F01")] == ["why"]
+
+
+def test_a_matter_without_amount_or_of_none_is_no_fault() -> None:
+    for amount in (None, Decimal(0)):
+        assert list(faults(told(amount=amount), ASKED, BODIES, NOW)) == []
+    assert list(faults(told(title="付款事项"), ASKED, BODIES, NOW)) == []
 
 
 def test_a_filing_that_says_everything_has_no_fault() -> None:
