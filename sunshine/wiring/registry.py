@@ -105,7 +105,7 @@ STARTS = (
 # What a pre-meeting brief gathers from, in the order of its page: whoever knows more registers here.
 BRIEF_PROVIDERS = tuple(
     f"sunshine.before.briefs.queries.known.{name}"
-    for name in ("alerts", "relations", "posts", "reports", "briefs")
+    for name in ("alerts", "relations", "posts", "matters", "reports", "briefs")
 )
 # Records that may have files: label → model, whose `visible_to` decides, and its permission.
 EVIDENCE_HOLDERS = {

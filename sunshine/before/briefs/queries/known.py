@@ -1,4 +1,4 @@
-"""Providers of this floor and those before it: clues, firms, posts, reports, earlier briefs."""
+"""Providers of this floor and those before it: clues, firms, posts, matters, reports, briefs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +12,8 @@ from sunshine.analysis.extracts.models import Extract
 from sunshine.analysis.hits.models import HitPerson
 from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.rules import About, Line, Section
+from sunshine.before.filings.models import Matter
+from sunshine.before.filings.workflow import MATTER
 from sunshine.before.reports.models import MajorReport
 from sunshine.foundation.clock.queries import SHANGHAI, today
 from sunshine.foundation.identity.rules import Actor
@@ -88,6 +90,27 @@ def _tenure(row: Tenure) -> Line:
     place = row.post.organisation
     words = f"{row.person.name}，{place.name}{row.post.name}"
     return Line(words, "organisation", place.pk, row.valid.lower, place.short_name)
+
+
+def matters(actor: Actor, about: About) -> list[Section]:
+    """What the unit filed before, and what anybody filed with the counterparty, on the project."""
+    if not actor.may("matter.read"):
+        return []
+    wanted = [("本单位以前的报备事项", Q(organisation=about.organisation_id))]
+    if about.counterparty:
+        named = Q(counterparty__icontains=about.counterparty)
+        wanted.append((f"与“{about.counterparty}”有关的报备事项", named))
+    if about.project:
+        named = Q(title__icontains=about.project) | Q(details__project__icontains=about.project)
+        wanted.append((f"与“{about.project}”有关的报备事项", named))
+    mine = Matter.objects.visible_to(actor).select_related("organisation")
+    return [_section(title, mine.filter(q).order_by("-pk"), _matter) for title, q in wanted]
+
+
+def _matter(row: Matter) -> Line:
+    amount = f"，{row.amount / 10_000:.2f} 万元" if row.amount is not None else ""
+    words = f"{row.label} {row.title}{amount}（{MATTER.states[row.state]}）"
+    return Line(words, MATTER.label, row.pk, row.filed_on, row.organisation.short_name)
 
 
 def reports(actor: Actor, about: About) -> list[Section]:
