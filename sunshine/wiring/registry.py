@@ -159,6 +159,7 @@ ACT_TITLES = {
     "report.file": "提交重大报告首报",
     "report.export": "导出重大报告",
     "review.ask": "送部门审查",
+    "matter.export": "导出报备",
     "review.export": "导出审查",
     "brief.open": "发起事前研判",
     "brief.export": "导出事前研判",

@@ -4,18 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
 from uuid import UUID
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from sunshine.before.reports.actions import amount_of
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.rules import Told
 from sunshine.foundation.clock.queries import SHANGHAI
+from sunshine.foundation.documents.engine.sheets import Row, Sheet
 from sunshine.foundation.workflow.rules import Refused
 
 COLUMNS = {
@@ -29,11 +24,14 @@ COLUMNS = {
     "content": "基本情况",
     "measures": "已采取的措施",
 }
-NEEDED = ("企业", "类别", "标题", "发生时间", "知悉时间", "基本情况", "已采取的措施")
-MOST_ROWS, MOST_BYTES = 100, 2 << 20
-WIDTHS = {"title": 28, "content": 50, "measures": 40}
+SHEET = Sheet(
+    title="重大报告",
+    thing="报告",
+    columns=COLUMNS,
+    needed=("企业", "类别", "标题", "发生时间", "知悉时间", "基本情况", "已采取的措施"),
+    widths={"title": 28, "content": 50, "measures": 40},
+)
 TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M", "%Y/%m/%d")
-Row = dict[str, str]
 Problem = tuple[int, str, str]  # number of the row, column, what is wrong
 
 
@@ -45,46 +43,6 @@ class Line:
     organisation_id: UUID
     place: str
     told: Told
-
-
-def template() -> bytes:
-    """An empty workbook with the columns."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101  a new workbook has one
-    sheet.title = "重大报告"
-    sheet.append(list(COLUMNS.values()))
-    for n, name in enumerate(COLUMNS, 1):
-        sheet.cell(1, n).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(n)].width = WIDTHS.get(name, 18)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def read_workbook(content: bytes) -> list[tuple[int, Row]]:
-    """Rows of the first sheet with their number there. Raises ValueError (Chinese)."""
-    if len(content) > MOST_BYTES:
-        raise ValueError(f"文件超过 {MOST_BYTES >> 20} MB")
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise ValueError("不是可以读取的 Excel 文件") from error
-    headers = [_text(c) for c in cells[0]] if cells else []
-    if missing := [title for title in NEEDED if title not in headers]:
-        raise ValueError(f"表头缺少：{'、'.join(missing)}")
-    names = {title: name for name, title in COLUMNS.items()}
-    rows = [
-        (n, {names[h]: _text(c) for h, c in zip(headers, row, strict=False) if h in names})
-        for n, row in enumerate(cells[1:], 2)
-    ]
-    found = [(n, row) for n, row in rows if any(row.values())]
-    if not found:
-        raise ValueError("表里没有报告")
-    if len(found) > MOST_ROWS:
-        raise ValueError(f"一次最多 {MOST_ROWS} 件")
-    return found
 
 
 def checked(
@@ -145,11 +103,3 @@ def _instant(row: Row, name: str, problems: list[tuple[str, str]]) -> datetime |
     if text:
         problems.append((COLUMNS[name], f"“{text[:20]}”不是时间，请写 2026-03-02 14:30"))
     return None
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}"
-    return str(cell).strip()

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from sunshine.before.authority import queries as authority
 from sunshine.before.authority.engine import Catalogue, catalogue
-from sunshine.before.authority.rules.deciding import decide
+from sunshine.before.authority.rules.deciding import Rule, decide
 from sunshine.before.filings.engine import Filings, filings
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.rules import Timing, timing
@@ -56,12 +56,22 @@ def manifest_of(matter: Matter) -> dict[str, str]:
     return told | evidence.manifest_of(RecordRef("matter", matter.pk))
 
 
-def law_of(organisation_id: UUID, item: str, amount: Decimal | None) -> dict[str, Any]:
+class Lists(dict[UUID, tuple[list[Rule], Decimal | None]]):
+    """Enterprise → rules in force there today and its net assets, each read once."""
+
+    def __missing__(self, organisation_id: UUID) -> tuple[list[Rule], Decimal | None]:
+        rules = authority.rules_on(organisation_id, today())
+        self[organisation_id] = rules, authority.net_assets_on(organisation_id, today())
+        return self[organisation_id]
+
+
+def law_of(
+    organisation_id: UUID, item: str, amount: Decimal | None, lists: Lists | None = None
+) -> dict[str, Any]:
     """What the list of authority in force today asks. Raises LookupError (Chinese)."""
-    rules = authority.rules_on(organisation_id, today())
+    rules, worth = (Lists() if lists is None else lists)[organisation_id]
     if not rules:
         raise LookupError(f"{today()} 没有生效的权责清单")
-    worth = authority.net_assets_on(organisation_id, today())
     found = decide(rules, item, amount, (), worth, today())
     return {
         "by_amount": any(r.item == item and r.line.is_drawn for r in rules),
