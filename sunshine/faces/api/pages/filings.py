@@ -8,7 +8,8 @@ from ninja import Router
 
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries.admitting import admission as admitted
-from sunshine.faces.api import forms
+from sunshine.faces.api.forms import Page
+from sunshine.faces.api.forms.filings import AdmissionOut, MatterDetail, MatterOut
 from sunshine.faces.api.pages.doors import needs
 from sunshine.faces.desk.queries.filed import Filters
 
@@ -21,7 +22,7 @@ COLUMNS = (
 router = Router()
 
 
-@router.get("/filings", response=forms.Page[forms.MatterOut], summary="报备事项，条件与网页相同")
+@router.get("/filings", response=Page[MatterOut], summary="报备事项，条件与网页相同")
 def filings(  # noqa: PLR0913  the filters of the page
     request: HttpRequest,
     kind: str = "",
@@ -42,7 +43,7 @@ def filings(  # noqa: PLR0913  the filters of the page
     return {"items": [_out(row) for row in rows], "after": cursor or None}
 
 
-@router.get("/filings/{uuid:matter_id}", response=forms.MatterDetail, summary="一件报备事项")
+@router.get("/filings/{uuid:matter_id}", response=MatterDetail, summary="一件报备事项")
 def filing(request: HttpRequest, matter_id: UUID) -> dict[str, Any]:
     row = _mine(request, matter_id)
     return _out(row) | {"details": row.details, "law": row.law}
@@ -50,7 +51,7 @@ def filing(request: HttpRequest, matter_id: UUID) -> dict[str, Any]:
 
 @router.get(
     "/filings/{uuid:matter_id}/admission",
-    response=forms.AdmissionOut,
+    response=AdmissionOut,
     summary="能否列入议题，还缺什么",
 )
 def admission(request: HttpRequest, matter_id: UUID) -> dict[str, Any]:
