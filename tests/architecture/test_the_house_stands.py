@@ -53,6 +53,7 @@ FOLDERS = {
     "__pycache__",
     "engine",
     "rules",
+    "forms",
     "pages",
     "queries",
     "actions",
