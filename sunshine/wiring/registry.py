@@ -160,6 +160,7 @@ ACT_TITLES = {
     "report.export": "导出重大报告",
     "review.ask": "送部门审查",
     "matter.export": "导出报备",
+    "matter.archive": "导出档案",
     "review.export": "导出审查",
     "brief.open": "发起事前研判",
     "brief.export": "导出事前研判",

@@ -18,6 +18,7 @@ from sunshine.faces.desk.pages import (
     exemptions,
     files,
     filings,
+    filings_archive,
     filings_export,
     filings_import,
     filings_signing,
@@ -201,6 +202,8 @@ urlpatterns = [
     path("filings/<uuid:matter_id>/", filings.matter, name="matter"),
     path("filings/<uuid:matter_id>/sign/", filings_signing.sign, name="matter_sign"),
     path("filings/<uuid:matter_id>/receipt/", filings_signing.receipt, name="matter_receipt"),
+    path("filings/<uuid:matter_id>/whole/", filings_archive.whole, name="matter_whole"),
+    path("filings/<uuid:matter_id>/archive/", filings_archive.archive, name="matter_archive"),
     path("filings/<uuid:matter_id>/act/", filings.act_on, name="matter_act"),
     path(
         "filings/<uuid:matter_id>/files/",

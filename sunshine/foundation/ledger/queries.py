@@ -1,9 +1,10 @@
 """Receipts, and the log compared with the database."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -29,26 +30,36 @@ class Finding:
 
 
 def receipt_of(entry: Entry) -> str | None:
-    """The entry's tlog-proof, under the smallest checkpoint that has cosignatures, else the latest.
+    """The entry's tlog-proof. None as long as the entry has no number."""
+    return receipts_of([entry]).get(entry.pk)
 
-    None as long as the entry has no number.
+
+def receipts_of(entries: Iterable[Entry]) -> dict[UUID, str]:
+    """Entry → its tlog-proof, of those that have a number; all under one checkpoint, the smallest
+    that covers them and has cosignatures, else the latest.
     """
-    place = LogLeaf.objects.filter(entry_id=entry.pk).first()
-    if place is None:
-        return None
-    later = Checkpoint.objects.filter(size__gt=place.index)
+    by_id = {entry.pk: entry for entry in entries}
+    numbered = LogLeaf.objects.filter(entry_id__in=by_id)
+    places = dict(numbered.values_list("entry_id", "index"))
+    later = Checkpoint.objects.filter(size__gt=max(places.values(), default=0))
     witnessed = later.filter(cosignatures__isnull=False).order_by("size").first()
     checkpoint = witnessed or later.order_by("-size").first()
-    if checkpoint is None:
-        return None
+    if checkpoint is None or not places:
+        return {}
     note = checkpoint.note + "".join(
         checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
     )
     tiles = Store(Path(settings.LOG_FOLDER)).tiles(checkpoint.size)
-    path = merkle.inclusion_proof(place.index, checkpoint.size, tiles.node)
-    return str(
-        Receipt(place.index, tuple(path), note, leaf(entry.canonical, bytes(entry.salt)).data)
-    )
+    return {
+        entry_id: _receipt(by_id[entry_id], index, note, checkpoint.size, tiles)
+        for entry_id, index in places.items()
+    }
+
+
+def _receipt(entry: Entry, index: int, note: str, size: int, tiles: Tiles) -> str:
+    path = merkle.inclusion_proof(index, size, tiles.node)
+    data = leaf(entry.canonical, bytes(entry.salt)).data
+    return str(Receipt(index, tuple(path), note, data))
 
 
 def act_file(entry: Entry) -> str:
