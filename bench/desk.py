@@ -1,8 +1,8 @@
 """Pages of the desk over 200,000 alerts as one restricted user, nobody else on the service.
 
 `python -m bench desk [ALERTS] [ROUNDS]`: a disciplinary officer who sees a third of the
-enterprises asks for each page in turn. Times run from the request to the last byte of the page,
-the generator is on the same machine. Alerts are a few thousand real ones (written by the actions)
+enterprises asks for each page in turn, when the jobs of the start have run. Times run from the
+request to the last byte of the page, the generator is on the same machine. Alerts are a few thousand real ones (written by the actions)
 and copies of them with their own subjects, due days and work, written by SQL.
 """
 
@@ -13,14 +13,13 @@ from collections import defaultdict
 
 from django.db import connection, transaction
 
-from bench import people
+from bench import jobs, people
 from bench.house import Browser, House
 from sunshine.analysis.alerts.models import Alert
 from sunshine.datacentre.directory.actions import list_names
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.organisations.models import Organisation
-from sunshine.foundation.postgres import engine
 
 SEEDS, TARGET = 2000, 100.0
 COPY = """
@@ -76,9 +75,7 @@ def many(house: House, alerts: int) -> None:
         with acting_as(by), transaction.atomic(), connection.cursor() as cursor:
             for statement in COPY.format(**names).strip().split(";\n"):
                 cursor.execute(statement, {"seeds": SEEDS, "have": have})
-    server, name = engine.describe(house.home), connection.settings_dict["NAME"]
-    with engine.admin_connection(server, name) as owner:  # role app may not
-        owner.execute("vacuum analyze")
+    people.tidy(house)
     with acting_as(by):
         list_names()
 
@@ -120,6 +117,7 @@ def prove(house: House, alerts: str = "200000", rounds: str = "20") -> str:
     name = people.people(1, role="discipline_officer", places=[place], tree="supervision")[0]
     seen = len(people.alerts_below(name, int(alerts)))
     house.serve()
+    jobs.rest()
     browser, pages = Browser(house.port), addresses(name)
     people.enter(browser, name)
     times: dict[str, list[float]] = defaultdict(list)

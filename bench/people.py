@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 from uuid6 import uuid7
 
-from bench.house import Browser
+from bench.house import Browser, House
 from seeds.people import found_city
 from sunshine.analysis.alerts.actions import raise_alerts
 from sunshine.analysis.alerts.models import Alert
@@ -23,6 +23,7 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.people.models import Person
+from sunshine.foundation.postgres import engine
 
 LEVELS = ("red", "orange", "yellow", "blue")
 PROBES = ("D02", "D04", "P01", "C03")
@@ -54,6 +55,13 @@ def found(alerts: int) -> None:
             ]
             Hit.objects.bulk_create(hits, batch_size=1000)
             raise_alerts(Kept(new=hits), by=by)
+
+
+def tidy(house: House) -> None:
+    """As the autovacuum of a house that grew over years would have left it."""
+    server, name = engine.describe(house.home), connection.settings_dict["NAME"]
+    with engine.admin_connection(server, name) as owner:  # role app may not
+        owner.execute("vacuum analyze")
 
 
 def _hit(n: int, place: Organisation, snapshot: Snapshot) -> Hit:
