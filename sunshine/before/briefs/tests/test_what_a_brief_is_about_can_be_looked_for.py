@@ -16,6 +16,7 @@ WHOLE = About(UUID(int=1), "续租", "甲方", "一期", ("王五",))
     ({"project": "一"}, "项目至少两个字"),
     ({"persons": ("王五",) * (MOST_PERSONS + 1)}, "最多 10 人"),
     ({"persons": ("王五", "W5")}, "“W5”不像姓名"),
+    ({"persons": ("W5", "王五", "X")}, "“W5”不像姓名"),
     ({"persons": ("王",)}, "“王”不像姓名"),
     ({"persons": ("王" * 21,)}, "不像姓名"),
 ])  # fmt: skip
@@ -37,5 +38,6 @@ def test_names_are_read_between_any_marks_each_once() -> None:
 
 
 def test_a_section_says_how_many_there_are_or_at_least_are() -> None:
+    assert Section("疑点").count_words == "0 条"
     assert Section("疑点", count=3).count_words == "3 条"
     assert Section("疑点", count=100, more=True).count_words == "超过 100 条"
