@@ -131,10 +131,14 @@ def report_things():
 
 
 def review_things():
-    """A matter of the first group in its departments' hands; finance agrees on a condition."""
+    """A draft of the clerk's; a matter of the first group in its departments' hands, finance agrees
+    on a condition.
+    """
     enact_lists()
     place = Grant.objects.get(account__username="shuji").organisation_id
     step = requirements(place, "F01-001", Decimal(680_000), today()).steps[0]
+    told = {"organisation": Grant.objects.get(account__username="jingban").organisation_id}
+    someone("jingban").post("/filings/start/", told | {"item": "F01-001"})
     details = {"purpose": "支付冷库设备尾款", "budget": "年度预算内", "payment_basis": "合同 HT-7"}
     told = Matter("F01-001", "走查报备：支付设备尾款", Decimal(680_000), "丙设备公司", step.body,
                   today() + timedelta(30), details)  # fmt: skip

@@ -42,6 +42,7 @@ from sunshine.analysis.scores.models import Score  # noqa: E402
 from sunshine.before.authority.models import AuthorityList  # noqa: E402
 from sunshine.before.briefs.models import Brief  # noqa: E402
 from sunshine.before.exchange.models import Package, PackageDraft, Regulation  # noqa: E402
+from sunshine.before.filings.models import MatterDraft  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.before.reviews.models import Condition, Review  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
@@ -64,28 +65,15 @@ OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")
 ROOT = Path(__file__).resolve().parents[2]
 # Placeholder → which of the foreign records fills it.
-PLACEHOLDERS = {
-    "alert_id": "alert",
+SAME = (
+    "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
+    "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
+    "arrival",
+)  # fmt: skip
+PLACEHOLDERS = {f"{kind}_id": kind for kind in SAME} | {
     "organisation_id": "place",
-    "entry_id": "entry",
-    "receipt_id": "receipt",
-    "amendment_id": "amendment",
-    "account_id": "account",
     "evidence_id": "file",
-    "score_id": "score",
-    "exemption_id": "exemption",
-    "extract_id": "extract",
-    "backtest_id": "backtest",
-    "report_id": "report",
-    "matter_id": "matter",
-    "review_id": "review",
-    "condition_id": "condition",
-    "brief_id": "brief",
-    "document_id": "document",
     "list_id": "authority_list",
-    "package_id": "package",
-    "regulation_id": "regulation",
-    "arrival_id": "arrival",
     "rule_id": "authority_list",
 }
 FIXED = {
@@ -191,6 +179,7 @@ def world_of(role, username, every, entry_of):
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "report": outside(MajorReport, reach, role),
+            "draft": list(MatterDraft.objects.exclude(account=account).values_list("pk", flat=True)),
             "matter": matters(reach, role in FILINGS),
             "review": outside(Review, reach, role, readers=REVIEWS),
             "condition": outside(Condition, reach, role, readers=REVIEWS),

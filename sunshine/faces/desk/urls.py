@@ -19,6 +19,7 @@ from sunshine.faces.desk.pages import (
     files,
     filings,
     filings_archive,
+    filings_drafting,
     filings_export,
     filings_import,
     filings_signing,
@@ -199,6 +200,15 @@ urlpatterns = [
     path("filings/import/", filings_import.take_in, name="matter_import"),
     path("filings/import/template/", filings_import.template, name="matter_template"),
     path("filings/export/", filings_export.export, name="matter_export"),
+    path("filings/new/", filings_drafting.new, name="matter_new"),
+    path("filings/start/", filings_drafting.start, name="matter_start"),
+    path("filings/drafts/<uuid:draft_id>/", filings_drafting.draft, name="matter_draft"),
+    path("filings/drafts/<uuid:draft_id>/file/", filings_drafting.file, name="matter_file"),
+    path(
+        "filings/drafts/<uuid:draft_id>/discard/", filings_drafting.discard, name="matter_discard"
+    ),
+    path("filings/<uuid:matter_id>/copy/", filings_drafting.copy, name="matter_copy"),
+    path("filings/<uuid:matter_id>/revise/", filings_drafting.revise, name="matter_revise"),
     path("filings/<uuid:matter_id>/", filings.matter, name="matter"),
     path("filings/<uuid:matter_id>/sign/", filings_signing.sign, name="matter_sign"),
     path("filings/<uuid:matter_id>/receipt/", filings_signing.receipt, name="matter_receipt"),

@@ -101,6 +101,8 @@ def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "copies": Notification.objects.filter(
             kind="copy", subject_label=MATTER.label, subject_id=found.pk
         ).select_related("account__person"),
+        "may_file": actor.may("matter.file"),
+        "may_revise": any(t.verb == "revise" for t in verbs),
         "verbs": [t for t in verbs if t.verb not in ELSEWHERE],
         "panel": panel_of(here),
         "attach_url": reverse("matter_attach", args=[found.pk]) if may_attach else "",
