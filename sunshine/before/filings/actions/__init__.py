@@ -154,7 +154,7 @@ def act(  # noqa: PLR0913  who does what to which matter, with what
         record_id=matter_id,
         verb=verb,
         by=by,
-        content=content | _prepared(found, verb, told),
+        content=content | _prepared(found, verb, told, by),
         idempotency_key=idempotency_key,
         effect=partial(_take_effect, verb=verb, by=by, was=found.state, told=told, then=then),
         manifest=queries.manifest_of,
@@ -186,13 +186,18 @@ def _take_effect(  # noqa: PLR0913  what an act does to the record itself
         row.due_on, row.is_provisional = term.due_on, term.is_provisional
 
 
-def _prepared(row: Matter, verb: str, told: Told | None) -> dict[str, object]:
-    """What the act's own row of the ledger must say, and what must be true before it."""
+def _prepared(row: Matter, verb: str, told: Told | None, by: Actor) -> dict[str, object]:
+    """What the act's own row of the ledger must say, and what must be true before it. What is
+    missing is told only to who may do the act: anybody else is refused by the door.
+    """
     if verb == "revise" and told is None:
         raise Refused("没有改动任何字段")
     if (
         verb in {"send", "sign"}
         and row.state in MATTER.find(verb).sources
+        and reaches(
+            by, MATTER.find(verb).permission, row.organisation_id, matter_class=row.matter_class
+        )
         and (missing := [r.words for r in before_sounding(row) if not r.satisfied])
     ):
         raise Refused("还不能" + MATTER.find(verb).title + "：" + "；".join(missing))

@@ -71,4 +71,5 @@ def offered(actor: Actor, organisation_id: UUID, words: str = "") -> dict[str, d
         about = f"{rule.item}{rule.title}{known.entries.get(rule.item[:3], '')}"
         if rule.level == "own" and may.get(known.kinds.get(letter, "")) and words in about:
             found.setdefault(letter, {}).setdefault(rule.item, rule.title)
-    return {known.classes[letter]: dict(sorted(found[letter].items())) for letter in sorted(found)}
+    order = [letter for letter in known.classes if letter in found]
+    return {known.classes[letter]: dict(sorted(found[letter].items())) for letter in order}

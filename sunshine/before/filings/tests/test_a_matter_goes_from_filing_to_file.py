@@ -84,6 +84,8 @@ def test_legal_review_that_the_list_wants_and_nobody_gave_keeps_a_matter_back(fi
     assert "review.legal" in filer.missing(matter)
     with pytest.raises(Refused, match="法务部门审查意见"):
         filer.act(matter, "经办", "send")
+    with pytest.raises(Refused, match="您没有送会前酝酿的权限"):
+        filer.act(matter, "法务", "send")
 
 
 def test_late_is_marked_and_asks_for_another_day_and_an_emergency_is_made_good(filer) -> None:

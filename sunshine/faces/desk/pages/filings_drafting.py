@@ -105,6 +105,8 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             typed = drafted.typed_in(request.POST)
             drafts.save(by=actor, draft_id=draft_id, typed=typed)
         except MatterDraft.DoesNotExist as error:
+            if is_fragment(request):  # filed or given up in the meantime, by whom is not said
+                return render(request, "desk/filing_gone.html")
             raise Http404 from error
         if not is_fragment(request):
             return redirect("matter_draft", draft_id=draft_id)

@@ -10,7 +10,7 @@ from sunshine.before.filings import queries
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries import drafted
 from sunshine.before.filings.queries.checking import asked_of, check
-from sunshine.before.filings.rules import Field, Timing, emergency_is_late
+from sunshine.before.filings.rules import Field, Timing, emergency_is_late, faults
 from sunshine.before.reviews import queries as reviews
 from sunshine.before.reviews.rules import routed
 from sunshine.foundation.clock.queries import calendar, now, today
@@ -86,14 +86,19 @@ def _ask_the_law(form: Form, place: Organisation, item_code: str) -> None:
         found = check(place.pk, told)
     except LookupError as error:
         form.refused = str(error.args[0])
+        asked = [f for f, _ in form.fields]
+        form.faults = drafted.at_fields(dict(faults(told, asked, {}, now()))) | {
+            "amount": form.refused if told.amount is not None else "请填写金额，由谁决策按金额定"
+        }
+        form.faults.pop("body", None)
         return
     form.law = found.law
     form.faults = drafted.at_fields(found.faults)
     form.faults.pop("body", None)  # the page always has one chosen
     legal = bool(found.law["needs_legal_review"])
     known = reviews.routing()
-    asked = routed(known.routes, item_code, told.amount, needs_legal_review=legal)
-    form.departments = [d.title for code, d in known.departments.items() if code in asked]
+    routes = routed(known.routes, item_code, told.amount, needs_legal_review=legal)
+    form.departments = [d.title for code, d in known.departments.items() if code in routes]
 
 
 def _count_the_days(form: Form, place: Organisation, typed: Mapping[str, str]) -> None:

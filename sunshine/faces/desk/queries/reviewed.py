@@ -77,7 +77,7 @@ class Reviewed:
     review: Review
     title: str
     state: str
-    waits: list[Wait]
+    waits: list[tuple[Wait, str]]
     is_seen: bool
     lapsed: Endorsement | None
     conditions: list[tuple[Condition, str]]
@@ -102,7 +102,7 @@ def reviews_on(matter: Matter, actor: Actor) -> list[Reviewed]:
             review=r,
             title=queries.department_of(r).title,
             state=REVIEW.states[r.state],
-            waits=list(r.waits.all()),
+            waits=[(w, REVIEW.states[w.state]) for w in r.waits.all()],
             is_seen=r.pk in mine,
             lapsed=lapsed.get(r.pk) if r.state == "asked" else None,
             conditions=conditions[r.pk],

@@ -123,6 +123,7 @@ def test_a_draft_is_its_persons_alone_and_ends(filer) -> None:
     assert "支付设备尾款" not in other.get("/filings/new/").content.decode()
     for path in ("", "file/", "discard/"):
         assert other.post(f"{at}{path}", typed()).status_code == 404, path
+    assert "没有保存" in other.post(at, typed(), headers=HTMX).content.decode()
     MatterDraft.objects.update(saved_at=now() - DRAFT_LIVES - timedelta(seconds=1))
     assert client.get(at).status_code == 404
     begun(filer, client)
