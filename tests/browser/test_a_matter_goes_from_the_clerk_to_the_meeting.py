@@ -229,7 +229,7 @@ def test_from_the_clerk_to_the_meeting(page, tmp_path) -> None:  # noqa: PLR0915
     page.set_viewport_size({"width": 1440, "height": 900})
     as_person(page, "jijian")
     page.goto("/notifications/")
-    expect(page.locator("main")).to_contain_text(TITLE)
+    expect(page.locator("main")).to_contain_text("抄送报备事项签字")
     page.goto(at)
     expect(page.locator("#admission")).to_contain_text("抄送派驻纪检监察组：还未阅知")
     do(page, at, "jijian", "阅知存档")

@@ -40,14 +40,15 @@ def manifest_of(matter: Matter) -> dict[str, str]:
     """Field → words: what an opinion or signature covers; files by hash. The day of the meeting
     is not among them: a meeting put off changes nothing that was judged.
     """
+    body = items().bodies.get(matter.body)
     told = {
         "企业": matter.organisation.name,
         "事项": matter.item_code,
         "标题": matter.title,
         "金额": f"{matter.amount:.2f} 元" if matter.amount is not None else "—",
         "对方单位": matter.counterparty,
-        "决策会议": matter.body,
-        "密级": matter.secrecy,
+        "决策会议": body.name if body else matter.body,
+        "密级": str(evidence.secrecy()[matter.secrecy]["title"]),
         "紧急事项": matter.emergency_reason if matter.is_emergency else "否",
     }
     for field in reference().schema(matter.matter_class, matter.schema_version).fields:

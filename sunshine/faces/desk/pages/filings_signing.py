@@ -60,10 +60,16 @@ def receipt(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     context = {
         "matter": found,
         "signature": signature,
-        "covered": signature.manifest.items(),
+        "covered": _in_order(signature.manifest, list(queries.manifest_of(found))),
         "code": bytes(entry.leaf_hash).hex(),
         "place": LogLeaf.objects.filter(entry_id=entry.pk).first(),
         "address": request.build_absolute_uri(reverse("entry", args=[entry.pk])),
         "log": request.build_absolute_uri("/log/checkpoint"),
     }
     return render(request, "desk/filing_receipt.html", context)
+
+
+def _in_order(manifest: dict[str, str], names: list[str]) -> list[tuple[str, str]]:
+    """The database keeps no order of fields; the form has one."""
+    place = {name: n for n, name in enumerate(names)}
+    return sorted(manifest.items(), key=lambda pair: place.get(pair[0], len(place)))

@@ -76,6 +76,7 @@ def test_the_secretary_sees_all_that_the_signature_covers_and_it_has_a_receipt(a
     alone.act(matter, "分管", "sound")
     told = body(secretary, f"{at}sign/")
     assert "680000.00 元" in told
+    assert "executive_meeting" not in told, "codes are not words"
     assert "再次输入登录密码" in told
     assert page(alone, "经办").get(f"{at}sign/").status_code == 404
     assert secretary.get(f"{at}receipt/").status_code == 404
