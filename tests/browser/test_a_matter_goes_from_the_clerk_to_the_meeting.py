@@ -134,10 +134,6 @@ def on_a_phone(page, name: str) -> None:
 
 def test_from_the_clerk_to_the_meeting(page, tmp_path) -> None:  # noqa: PLR0915
     as_person(page, "jingban")
-    page.goto("/filings/")
-    shoot(page, "filings-empty")
-    page.goto("/filings/new/")
-    shoot(page, "filing-new")
     begin(page, "采购", "P06-001")
     shoot(page, "filing-draft-empty")
     fill(page, today() + timedelta(days=25))
@@ -204,7 +200,6 @@ def test_from_the_clerk_to_the_meeting(page, tmp_path) -> None:  # noqa: PLR0915
 
     page.set_viewport_size({"width": 390, "height": 844})
     as_person(page, "shuji")
-    page.goto("/notifications/")
     page.goto(at)
     expect(page.locator("#admission")).to_contain_text("书记签字：当前文本还没有签字")
     on_a_phone(page, "filing-to-sign")
@@ -218,11 +213,6 @@ def test_from_the_clerk_to_the_meeting(page, tmp_path) -> None:  # noqa: PLR0915
     page.click("text=签字回执")
     expect(page.locator("main")).to_contain_text("验证码")
     on_a_phone(page, "filing-receipt")
-    page.emulate_media(media="print")
-    if SHOTS:
-        page.set_viewport_size({"width": 794, "height": 1123})
-        page.screenshot(path=Path(SHOTS) / "filing-receipt-print.png", full_page=True)
-    page.emulate_media(media="screen")
     page.locator("dd a[href*='/receipts/']").click()
     expect(page.locator(".state").first).to_have_text("内容与指纹一致")
 
