@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from sunshine.analysis.runners.engine import connect, fetch, lock, rows_pointed_at, to_json
-from sunshine.analysis.runners.engine.slicing import Ground
+from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
 
@@ -175,7 +175,8 @@ def _told(
         f"create or replace temp table kept as select * from ({ranked}) where place <= {MOST_ROWS}"
     )
     duck.execute("create or replace temp table pointed as select distinct mart, row_id from kept")
-    contents = rows_pointed_at(Ground(duck, marts))
+    named = duck.execute("select distinct mart from pointed order by 1").fetchall()
+    contents = rows_pointed_at(Ground(duck, marts), (name for (name,) in named))
     counts = {
         r["n"]: r["rows"] for r in fetch(duck, "select n, count(*) as rows from near group by n")
     }

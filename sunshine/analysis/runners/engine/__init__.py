@@ -19,12 +19,14 @@ import pyarrow as pa
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import slicing
+from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.analysis.runners.engine.lookups import ROW_ID, Criterion
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
 
 MOST_EVIDENCE = 200
 MEMORY = "4GB"
+Keys = list[list[str | None]]
 
 
 def connect(folder: Path | None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -68,13 +70,13 @@ def run(
     {mart, row_id, role, row} (at most 200), `evidence_count` and `evidence_hash`. `start` has
     `touched`: None, or the keys (lists of texts) to which a run over slices kept.
     """
-    ground = slicing.Ground(duck, marts)
+    ground = Ground(duck, marts)
     for probe in wanted:
-        yield from _ran(ground, probe, None)
+        yield from _ran(ground, probe)
 
 
 def arrive(
-    ground: slicing.Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
+    ground: Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
 ) -> Iterator[dict[str, Any]]:
     """Run probes on what changed (`slicing.note_changes`); one that is not touched has no event."""
     duck = ground.duck
@@ -85,19 +87,21 @@ def arrive(
             whole.append(probe)
         elif keys:
             sliced.append((probe, touched))
+    keys_of = {touched: _keys(duck, touched) for touched in {touched for _, touched in sliced}}
     for family in slicing.families(sliced, ground.marts):
         began = time.perf_counter()
         cut = slicing.cut(ground, family)
         cutting = time.perf_counter() - began
         for probe, touched in family.members:
-            yield from _ran(ground, probe, touched, spent=cutting / len(family.members))
+            spent = cutting / len(family.members)
+            yield from _ran(ground, probe, touched, keys_of[touched], spent=spent)
         slicing.uncut(duck, cut)
     for probe in whole:
-        yield from _ran(ground.wide() if ground.wide else ground, probe, None)
+        yield from _ran(ground.wide() if ground.wide else ground, probe)
 
 
 def _touched(
-    ground: slicing.Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
+    ground: Ground, wanted: Iterable[probes.Probe], changed: Collection[str]
 ) -> Iterator[tuple[probes.Probe, str | None, int]]:
     """Probes with their table of touched keys and how many these are; None: runs in full."""
     made: dict[tuple[str, ...], tuple[str, int]] = {}
@@ -115,10 +119,14 @@ def _touched(
 
 
 def _ran(
-    ground: slicing.Ground, probe: probes.Probe, touched: str | None, *, spent: float = 0.0
+    ground: Ground,
+    probe: probes.Probe,
+    touched: str | None = None,
+    keys: Keys | None = None,
+    *,
+    spent: float = 0.0,
 ) -> Iterator[dict[str, Any]]:
     duck = ground.duck
-    keys = None if touched is None else _keys(duck, touched)
     yield {"kind": "start", "probe": probe.code, "touched": keys}
     began = time.perf_counter()
     statement = probe.sql if touched is None else slicing.only_touched(probe, touched)
@@ -135,7 +143,7 @@ def _ran(
     }
 
 
-def _keys(duck: duckdb.DuckDBPyConnection, touched: str) -> list[list[str | None]]:
+def _keys(duck: duckdb.DuckDBPyConnection, touched: str) -> Keys:
     return [list(key) for key in duck.execute(f"select * from {touched}").fetchall()]
 
 
@@ -154,20 +162,20 @@ def evidence_hash(row: Mapping[str, Any]) -> str:
 
 
 def _contents(
-    ground: slicing.Ground, hits: Iterable[Mapping[str, Any]]
+    ground: Ground, hits: Iterable[Mapping[str, Any]]
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows that hits point at, by (mart, row_id)."""
     pointed = {(e["mart"], e["row_id"]) for hit in hits for e in hit["evidence"]}
     marts, ids = zip(*pointed, strict=True) if pointed else ((), ())
     named = {"mart": pa.array(marts, pa.string()), "row_id": pa.array(ids, pa.string())}
     ground.duck.register("pointed", pa.table(named))
-    return rows_pointed_at(ground)
+    return rows_pointed_at(ground, sorted(set(marts)))
 
 
-def rows_pointed_at(ground: slicing.Ground) -> dict[tuple[str, str], dict[str, Any]]:
-    """Rows that the table `pointed` (mart, row_id) names, whole, by (mart, row_id)."""
+def rows_pointed_at(ground: Ground, marts: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows of these marts that the table `pointed` (mart, row_id) names, whole."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for (name,) in ground.duck.execute("select distinct mart from pointed order by 1").fetchall():
+    for name in marts:
         ids = f"select row_id as k0 from pointed where mart = {lake.literal(name)}"
         query = ground.rows(name, [Criterion(ROW_ID, ids)])
         found |= {(name, row["row_id"]): row for row in fetch(ground.duck, query)}

@@ -10,12 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from deltalake import DeltaTable
 from pyarrow.parquet import read_metadata
 
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import arrive, connect, lock, run
+from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.analysis.runners.engine.lookups import Lookups, home_of
-from sunshine.analysis.runners.engine.slicing import PARAMETER, Changed, Ground, note_changes, reads
+from sunshine.analysis.runners.engine.near import Near
+from sunshine.analysis.runners.engine.slicing import PARAMETER, Changed, note_changes, reads
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import engine as lake
 
@@ -36,6 +39,8 @@ class Bound:
         self.tables: dict[str, int] | None = None
         self.files: dict[str, list[Path]] = {}
         self.counts: dict[str, int] = {}
+        self.near = Near(self.duck)
+        self.opened: dict[str, DeltaTable] = {}
 
     def bind(self, tables: Mapping[str, int]) -> None:
         """Views of these versions."""
@@ -48,7 +53,7 @@ class Bound:
         ]
         if self.marts[PARAMETER] in moved:
             self.duck.execute("drop table if exists parameter")
-        self.files |= lake.bind(self.duck, self.folder, moved, tables)
+        self.files |= lake.bind(self.duck, self.folder, moved, tables, self.opened)
         if self.marts[PARAMETER] in moved:
             self._read_parameters()
         for mart in moved:
@@ -112,7 +117,7 @@ class Session:
         bound.bind(tables)
         duck = stack.enter_context(bound.duck.cursor())
         wide = partial(self._stand, stack, None, tables) if threads else None
-        return Ground(duck, self.marts, self._lookups(bound.files), bound.counts, wide)
+        return Ground(duck, self.marts, self._lookups(bound.files), bound.counts, wide, bound.near)
 
     def _lookups(self, files: dict[str, list[Path]]) -> Lookups:
         lookups = Lookups(home_of(self.folder), files, self.opened)

@@ -7,7 +7,7 @@ probe's SQL is the same in both.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,8 @@ import sqlglot
 
 from sunshine.analysis.probes.engine import Probe, Slices, parameters_of
 from sunshine.analysis.probes.engine.slices import ORGANISATION
-from sunshine.analysis.runners.engine.lookups import Criterion, Lookups
+from sunshine.analysis.runners.engine.ground import Ground, base, on
+from sunshine.analysis.runners.engine.lookups import Criterion
 from sunshine.datacentre.catalogue.engine import Mart
 from sunshine.datacentre.lake.engine.sql import count, literal, quoted
 
@@ -32,43 +33,6 @@ class Changed:
 
     after: tuple[Path, ...] = ()
     before: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a run over slices stands on."""
-
-    duck: duckdb.DuckDBPyConnection
-    marts: Mapping[str, Mart]
-    lookups: Lookups = field(default_factory=Lookups)
-    counts: dict[str, int] = field(default_factory=dict)
-    wide: "Callable[[], Ground] | None" = None  # where whole marts are read, on all threads
-
-    def count(self, mart: str) -> int:
-        """Rows of the whole mart, counted once."""
-        if mart not in self.counts:
-            self.counts[mart] = count(self.duck, f"select count(*) from {base(mart)}")
-        return self.counts[mart]
-
-    def rows(
-        self, mart: str, criteria: Sequence[Criterion], columns: Collection[str] | None = None
-    ) -> str:
-        """A select of the mart's rows that agree by one of the criteria at least.
-
-        What was looked up stands registered as `found_<mart>` until the next call. Without
-        `columns` all of them.
-        """
-        wanted = [c for c in self.marts[mart].columns if columns is None or c in columns]
-        told = ", ".join(quoted(c) for c in wanted)
-        ready, rest = self.lookups.parted(self.marts[mart], criteria)
-        if not ready:
-            return _agreeing(f"(select {told} from {base(mart)})", criteria)
-        self.duck.register(f"found_{mart}", self.lookups.take(self.duck, ready, criteria, wanted))
-        parts = [f"select {told} from {quoted(f'found_{mart}')}"]
-        if rest:
-            paths = ", ".join(literal(p) for p in rest)
-            parts.append(_agreeing(f"(select {told} from read_parquet([{paths}]))", criteria))
-        return " union all ".join(parts)
 
 
 @dataclass(slots=True)
@@ -121,24 +85,19 @@ def _is_broad(probe: Probe) -> bool:
     return probe.incremental.hit == (ORGANISATION,)
 
 
-def base(mart: str) -> str:
-    """The whole mart, whatever temp table shadows its name."""
-    return f"memory.main.{quoted(mart)}"
-
-
 def reads(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
     """Stored marts that the statement names, itself or through a derived mart.
 
     By words: a column or alias of that name counts, too, which costs time and no truth.
     """
     words = _said(probe, marts)
-    return {m.name for m in marts.values() if not m.is_derived and m.name in words}
+    return {name for name in words & marts.keys() if not marts[name].is_derived}
 
 
 def _said(probe: Probe, marts: Mapping[str, Mart]) -> frozenset[str]:
     """Words of the statement and of the derived marts it names."""
     words = _words(probe.sql)
-    derived = [m for m in marts.values() if m.is_derived and m.name in words]
+    derived = [marts[name] for name in words & marts.keys() if marts[name].is_derived]
     return words.union(*(_words(m.sql) for m in derived))
 
 
@@ -213,25 +172,6 @@ def _names(probe: Probe, marts: Mapping[str, Mart]) -> set[str]:
     return set(probe.parameters).union(*(parameters_of(p) for p in parsed))
 
 
-def _agreeing(source: str, criteria: Sequence[Criterion]) -> str:
-    """A select of all columns; rows that agree by several criteria come once."""
-    if len(criteria) == 1:
-        return f"select t.* from {source} as t semi join ({criteria[0].keys}) as c on {_on(criteria[0].columns)}"
-    some = " or ".join(
-        f"exists (select 1 from ({c.keys}) as c where {_on(c.columns)})" for c in criteria
-    )
-    return f"select t.* from {source} as t where {some}"
-
-
-def _on(columns: Iterable[str]) -> str:
-    return " and ".join(f"t.{quoted(c)} {_equal(c)} c.k{i}" for i, c in enumerate(columns))
-
-
-def _equal(column: str) -> str:
-    """Open data has no organisation, and that is one value like another; other keys need one."""
-    return "is not distinct from" if column == ORGANISATION else "="
-
-
 def keep_touched(
     duck: duckdb.DuckDBPyConnection, hit: tuple[str, ...], selects: list[str], table: str
 ) -> int:
@@ -239,8 +179,8 @@ def keep_touched(
     some = " and ".join(f"k{i} is not null" for i, c in enumerate(hit) if c != ORGANISATION)
     where = f" where {some}" if some else ""
     union = " union all ".join(f"({s})" for s in selects)
-    duck.execute(f"create or replace temp table {table} as select distinct * from ({union}){where}")
-    return count(duck, f"select count(*) from {table}")
+    distinct = f"select distinct * from ({union}){where}"
+    return count(duck, f"create or replace temp table {table} as {distinct}")
 
 
 def families(wanted: Iterable[tuple[Probe, str]], marts: Mapping[str, Mart]) -> list[Family]:
@@ -296,5 +236,5 @@ def uncut(duck: duckdb.DuckDBPyConnection, marts: Iterable[str]) -> None:
 
 def only_touched(probe: Probe, touched: str) -> str:
     """A select of the hits whose keys are touched: others may lack rows of theirs."""
-    on = _on(probe.incremental.hit)
-    return f"select t.* from (\n{probe.sql}\n) as t semi join {touched} as c on {on}"
+    agree = on(probe.incremental.hit)
+    return f"select t.* from (\n{probe.sql}\n) as t semi join {touched} as c on {agree}"

@@ -9,8 +9,9 @@ import pytest
 from bench import made
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.engine import arrive, connect, lock, lookups
+from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.analysis.runners.engine.lookups import Criterion, Lookups
-from sunshine.analysis.runners.engine.slicing import Changed, Ground, note_changes
+from sunshine.analysis.runners.engine.slicing import Changed, note_changes
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.lake import engine as lake
 

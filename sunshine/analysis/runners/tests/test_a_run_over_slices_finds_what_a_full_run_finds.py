@@ -11,7 +11,7 @@ import pytest
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.probes.queries import fill_mart
 from sunshine.analysis.runners.engine import arrive, run
-from sunshine.analysis.runners.engine.slicing import Ground
+from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.analysis.runners.tests.histories import World, history
 from sunshine.datacentre.catalogue.engine import marts
 from sunshine.datacentre.lake.engine import derive

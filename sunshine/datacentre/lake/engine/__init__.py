@@ -44,10 +44,22 @@ class Change:
     before: tuple[str, ...] = ()
 
 
-def files(lake: Path, mart: str, version: int) -> list[Path]:
-    """Parquet files of one version of a table."""
-    table = DeltaTable(lake / mart, version=version)
+def files(
+    lake: Path, mart: str, version: int, opened: dict[str, DeltaTable] | None = None
+) -> list[Path]:
+    """Parquet files of one version of a table.
+
+    `opened` keeps tables from one call to the next: from a version to its follower is one commit
+    to read, a new table reads them all.
+    """
     base = lake / mart
+    table = None if opened is None else opened.get(mart)
+    if table is None:
+        table = DeltaTable(base, version=version)
+    elif table.version() != version:
+        table.load_as_version(version)
+    if opened is not None:
+        opened[mart] = table
     paths = (base / unquote(u.rpartition("/")[2]) for u in table.file_uris())
     return sorted(paths)
 
@@ -57,11 +69,13 @@ def bind(
     lake: Path,
     marts: Iterable[Mart],
     tables: Mapping[str, int],
+    opened: dict[str, DeltaTable] | None = None,
 ) -> dict[str, list[Path]]:
     """One view per mart, named as the mart; an empty typed one where it has no rows. Their files."""
     marts, bound = list(marts), dict[str, list[Path]]()
     for mart in (m for m in marts if not m.is_derived):
-        found = files(lake, mart.name, tables[mart.name]) if mart.name in tables else []
+        version = tables.get(mart.name)
+        found = [] if version is None else files(lake, mart.name, version, opened)
         bound[mart.name] = found
         columns = ", ".join(quoted(c) for c in mart.columns)
         if found:

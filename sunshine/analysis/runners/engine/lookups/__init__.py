@@ -95,11 +95,12 @@ class Lookups:
     def _rows(
         self, place: Path, places: npt.NDArray[np.uint32], columns: Sequence[str]
     ) -> Iterator[pa.RecordBatch]:
-        """Rows at sorted places; an empty batch where there is none."""
+        """Rows at sorted places; the first batch says the columns, where it holds none, too."""
         start = 0
         for batch in self._open(place / ROWS, _batches):
             first, last = np.searchsorted(places, (start, start + batch.num_rows))
-            yield batch.select(columns).take(pa.array(places[first:last] - np.uint32(start)))
+            if first < last or start == 0:
+                yield batch.select(columns).take(pa.array(places[first:last] - np.uint32(start)))
             start += batch.num_rows
 
     def _open(self, path: Path, mapped: Callable[[Path], Any]) -> Any:
