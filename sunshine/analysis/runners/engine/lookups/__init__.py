@@ -48,17 +48,25 @@ class Lookups:
     home: Path | None = None
     files: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     opened: dict[Path, Any] = field(default_factory=dict)
+    made: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def parted(self, mart: Mart, criteria: Iterable[Criterion]) -> tuple[list[Path], list[Path]]:
         """Files that can be looked up by all of the criteria, and those that must be read."""
+        wanted = {_index(Path(), c.columns)[1].name for c in criteria}
         ready: list[Path] = []
         rest: list[Path] = []
         for path in self.files.get(mart.name, ()):
-            is_ready = self.home is not None and all(
-                _index(place_of(self.home, path), c.columns)[1].exists() for c in criteria
-            )
+            is_ready = self._made(path).issuperset(wanted)
             (ready if is_ready else rest).append(path)
         return ready, rest
+
+    def _made(self, path: Path) -> frozenset[str]:
+        """Names of what lies beside a file, asked once."""
+        if path not in self.made:
+            place = None if self.home is None else place_of(self.home, path)
+            there = place.iterdir() if place and place.exists() else ()
+            self.made[path] = frozenset(p.name for p in there)
+        return self.made[path]
 
     def take(
         self,
