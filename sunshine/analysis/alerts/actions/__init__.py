@@ -28,7 +28,6 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
-from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.terms import begin, new_term
 from sunshine.foundation.workflow.models import Term
@@ -103,9 +102,10 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
     evidence grew reopens.
     """
     silent = covered(kept.new, today())
+    raised = [hit for hit in kept.new if hit.pk not in silent]
     due = {
         level: new_term(ALERT.label, uuid7(), f"alert.due.{level}")
-        for level in reference.levels(Path(settings.CONTENT_ROOT))
+        for level in sorted({hit.level for hit in raised})
     }
     alerts = [
         Alert(
@@ -117,8 +117,7 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
             is_provisional=due[h.level].is_provisional,
             raised_at=now(),
         )
-        for h in kept.new
-        if h.pk not in silent
+        for h in raised
     ]
     Alert.objects.bulk_create(alerts, batch_size=BATCH)
     Term.objects.bulk_create([_same_term(due[a.level], a.pk) for a in alerts], batch_size=BATCH)
