@@ -11,12 +11,7 @@ billed as (
 ),
 
 -- Only what a payee got twice is worth reading how the invoice was typed, and the window below.
-repeated as (
-    select payee_id, size
-    from billed
-    group by payee_id, size
-    having count(*) > 1
-),
+repeated as (select payee_id, size from billed group by payee_id, size having count(*) > 1),
 
 keyed as (
     select
@@ -29,10 +24,7 @@ keyed as (
 
 -- Rent costs the same every month, by another invoice: those leave before anything is put in order.
 alike as (
-    select payee_id, size, invoice_key
-    from keyed
-    group by payee_id, size, invoice_key
-    having count(*) > 1
+    select payee_id, size, invoice_key from keyed group by payee_id, size, invoice_key having count(*) > 1
 ),
 
 stepped as (
@@ -67,8 +59,7 @@ numbered as (
     from stepped
 ),
 
--- A red entry takes one payment back; what remains must still be two or more. That a number is
--- typed at all is asked of the group: asked of its rows, it would be asked of the whole table.
+-- A red entry takes one payment back; what remains must still be two or more, and have a number.
 net as (
     select
         organisation_id, payee_id, currency, size, invoice_key,
