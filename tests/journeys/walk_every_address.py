@@ -163,6 +163,8 @@ def world_of(role, username, every, entry_of):
     entries = [] if username == "guozi" else [
         entry_of[a.pk] for a in every if a.pk in entry_of and not (role in LEDGER and is_own(a))
     ]  # fmt: skip
+    hidden = set(matters(reach, role in FILINGS, "title"))
+    told = set(matters(field="title")) - hidden  # a brief may be about a matter this one reads
     above = set(OrganisationEdge.objects.filter(child__in=reach).values_list("parent", flat=True))
     far = Organisation.objects.exclude(pk__in=mine)
     return SimpleNamespace(
@@ -197,8 +199,8 @@ def world_of(role, username, every, entry_of):
         words=Words([
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
             *outside(MajorReport, reach, role, "title"),
-            *outside(Brief, reach, role if role in LEDGER else "", "title"),
-            *matters(reach, role in FILINGS, "title"),
+            *({*outside(Brief, reach, role if role in LEDGER else "", "title")} - told),
+            *hidden,
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
         ]),
