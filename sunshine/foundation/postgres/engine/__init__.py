@@ -70,13 +70,19 @@ def postmaster_pid(server: Server) -> int | None:
     try:
         pid = int((server.data / "postmaster.pid").read_text().split("\n", 1)[0])
         os.kill(pid, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
+    except (FileNotFoundError, ValueError, ProcessLookupError, PermissionError):
         return None
-    # A killed postmaster may linger as a zombie of ours until it is reaped.
+    return None if _is_over(pid, server) else pid
+
+
+def _is_over(pid: int, server: Server) -> bool:
+    """Whether a number in a lock file is no postmaster of ours any more: a zombie until it is
+    reaped, or the number of another process by now, which works in another folder.
+    """
     with suppress(OSError):
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return None if state == "Z" else pid
-    return pid
+        return state == "Z" or Path(f"/proc/{pid}/cwd").resolve() != server.data.resolve()
+    return False
 
 
 def refuse_unsafe(connection: psycopg.Connection[tuple[object, ...]]) -> None:
@@ -149,17 +155,16 @@ def _prepare(server: Server) -> None:
 def _bury(server: Server) -> None:
     """Forget a postmaster that was killed but not yet reaped by the process that started it.
 
-    PostgreSQL takes a zombie's pid for a living server and refuses to start; a zombie holds no
-    file and no memory, so its pid file may go.
+    PostgreSQL takes the pid of a zombie, or of a process that got the number since, for a living
+    server and refuses to start; neither holds a file or memory of it, so its lock files may go,
+    that of the data and that of the socket.
     """
     for process in _STARTED:
         process.poll()
-    path = server.data / "postmaster.pid"
-    with suppress(OSError, ValueError):
-        pid = int(path.read_text().split("\n", 1)[0])
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        if state == "Z":
-            path.unlink()
+    for path in (server.data / "postmaster.pid", *server.socket.glob(".s.PGSQL.*.lock")):
+        with suppress(OSError, ValueError):
+            if _is_over(int(path.read_text().split("\n", 1)[0]), server):
+                path.unlink()
 
 
 def _launch(server: Server, *, durable: bool) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 import time
@@ -83,6 +84,30 @@ def test_several_processes_share_one_server_and_it_stops_cleanly(server):
     assert engine.postmaster_pid(found) is None
     assert not engine.stop(home)
     assert engine.postmaster_pid(engine.start(home)) != pid
+
+
+@pytest.mark.parametrize("lives", [False, True], ids=["a zombie", "another process"])
+def test_a_number_that_the_dead_server_left_behind_does_not_keep_a_new_one_out(server, lives):
+    """PostgreSQL alone refuses: "lock file ... already exists"."""
+    home, found = server
+    locks = [found.data / "postmaster.pid", *found.socket.glob(".s.PGSQL.*.lock")]
+    assert len(locks) == 2
+    kept = [(path, path.read_text().split("\n", 1)[1]) for path in locks]
+    assert engine.stop(home)
+    user = found.data.owner()
+    other = subprocess.Popen(
+        ["sleep", "60" if lives else "0"], user=user if os.getuid() == 0 else None
+    )
+    if not lives:
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)  # ended, but nobody reaped it
+    for path, rest in kept:
+        path.write_text(f"{other.pid}\n{rest}")
+        shutil.chown(path, user)
+    assert engine.postmaster_pid(found) is None
+    engine.start(home)
+    assert engine.postmaster_pid(found) not in {None, other.pid}
+    other.kill()
+    other.wait()
 
 
 def test_the_program_refuses_to_run_with_too_much_power(server):
