@@ -190,14 +190,15 @@ def draft_lists():
 
 
 def document_places():
-    """Document, its place, and whether it is a review's: else a brief's."""
-    told = Issued.objects.values_list("pk", "organisation", "review")
-    return [(pk, place, review is not None) for pk, place, review in told]
+    """Document, its place, and what it was written on: a review or a brief."""
+    with acting_as(system_actor("走查")):
+        return list(Issued.objects.values_list("pk", "organisation", "evidence__subject_label"))
 
 
 def file_places():
+    """File, its place, and what it hangs on."""
     with acting_as(system_actor("走查")):
-        return list(Evidence.objects.values_list("pk", "organisation_id"))
+        return list(Evidence.objects.values_list("pk", "organisation_id", "subject_label"))
 
 
 def extract_places():

@@ -59,6 +59,8 @@ AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 REPORTS = {"clerk", "reviewer", *LEDGER}
 REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER}
 FILINGS = {*REVIEWS, "leader"}
+# What a file or a document hangs on → who reads that.
+HOLDERS = {"matter": FILINGS, "review": REVIEWS, "condition": REVIEWS, "brief": LEDGER}
 READS = AMENDS | REVIEWS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
@@ -177,7 +179,7 @@ def world_of(role, username, every, entry_of):
             "receipt": [] if role in SEES_ALL_RECEIPTS else list(Receipt.objects.values_list("pk", flat=True)[:1]),
             "amendment": list(Amendment.objects.exclude(organisation__in=amended).values_list("pk", flat=True)),
             "extract": [pk for pk, place in extract_places() if (place not in mine if place else role not in OPEN)],
-            "file": [pk for pk, place in file_places() if place not in amended],
+            "file": [pk for pk, place, of in file_places() if not (place in reach and role in HOLDERS.get(of, AMENDS))],
             "account": [] if role in ADMINISTRATORS else list(Account.objects.exclude(pk=account.pk).values_list("pk", flat=True)[:SHOWN]),
             "score": foreign(Score, mine, role),
             "report": outside(MajorReport, reach, role),
@@ -186,7 +188,7 @@ def world_of(role, username, every, entry_of):
             "review": outside(Review, reach, role, readers=REVIEWS),
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
-            "document": [pk for pk, place, of_review in document_places() if not (place in reach and role in (REVIEWS if of_review else LEDGER))],
+            "document": [pk for pk, place, of in document_places() if not (place in reach and role in HOLDERS[of])],
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),
             "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
