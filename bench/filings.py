@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from bench import jobs, people
 from bench.house import House
@@ -54,8 +54,6 @@ def many(records: int) -> None:
             ]
             Matter.objects.bulk_create(matters, batch_size=1000)
             Review.objects.bulk_create((_review(m) for m in matters), batch_size=1000)
-    with connection.cursor() as cursor:
-        cursor.execute("vacuum analyze")  # as the autovacuum of a house that grew would have
 
 
 def _matter(n: int, place: Organisation, number: int, filed_by: Account) -> Matter:
@@ -122,6 +120,7 @@ def plan(name: str) -> str:
 def prove(house: House, records: str = "100000", rounds: str = "12") -> str:
     began = time.perf_counter()
     many(int(records))
+    people.tidy(house)
     print(f"{records} matters in {time.perf_counter() - began:.0f} s", flush=True)
     place = Organisation.objects.get(code="RES0")
     [name] = people.people(1, role="discipline_officer", places=[place], tree="supervision")

@@ -123,6 +123,18 @@ def seen_by(w: SimpleNamespace, actor: Actor) -> dict[str, set[object]]:
                 [w.places, class_],
             )
             found[f"policy {class_}"] = {pk for (pk,) in cursor}
+            cursor.execute(
+                "select place from access_places('alert.read')"
+                " where class in ('', %s) and place = any(%s)",
+                [class_, w.places],
+            )
+            assert {pk for (pk,) in cursor} == found[f"policy {class_}"], "as rows and as a set"
+        cursor.execute(
+            "select id from unnest(%s::uuid[]) id where access_closed('alert', id)", [mine]
+        )
+        closed = {pk for (pk,) in cursor}
+        cursor.execute("select access_shut('alert')")
+        assert {pk for (pk,) in cursor} & set(mine) == closed, "as rows and as a set"
     with acting_as(system_actor("测试")):  # the policy lets all through: visible_to alone
         by_query = set(files.all().visible_to(actor).values_list("pk", flat=True))
         found["files"] = {a.pk for a in w.alerts if a.file in by_query}

@@ -79,7 +79,9 @@ def row_security(table: str, condition: str) -> migrations.RunSQL:
     """Migration operation: rows of `table` exist only where `condition` holds, for everybody.
 
     `condition` may use `access_reaches(permission, organisation[, matter_class])`, which fails
-    closed where no actor was set, and `access_closed(label, id)`. FORCE binds the owner too.
+    closed where no actor was set, and `access_closed(label, id)`; where a list may be long, the
+    same as sets, `access_places(permission)` and `access_shut(label)`, which are asked once a
+    statement and not once a row. FORCE binds the owner too.
     """
     name = f"{table}_by_right"
     return migrations.RunSQL(
@@ -94,6 +96,12 @@ def row_security(table: str, condition: str) -> migrations.RunSQL:
             f"alter table {table} disable row level security",
         ],
     )
+
+
+def row_security_reworded(table: str, condition: str, before: str) -> migrations.RunSQL:
+    """Migration operation: the condition of `row_security` in other words; `before`: the old."""
+    told = f"alter policy {table}_by_right on {table} using ({{0}}) with check ({{0}})"
+    return migrations.RunSQL(told.format(condition), told.format(before))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db import connection
 from sunshine.before.filings.actions.proofs import proof_door
 from sunshine.before.filings.models import Matter
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.access.models import Denial
+from sunshine.foundation.access.models import Denial, Grant
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.evidence.actions import Upload
 from sunshine.foundation.evidence.queries import store
@@ -175,6 +175,10 @@ def test_the_database_itself_shows_a_matter_only_by_right(filer) -> None:
     assert rows("经办")[0] == 1
     assert rows("经办")[1] > 1
     assert rows("外人") == (0, 0)
+    filer.accounts["专人"] = filer.account("专人", "reviewer", filer.head)
+    for limit, seen in (("project", 0), (matter.matter_class, 1), ("", 1)):
+        Grant.objects.filter(account=filer.accounts["专人"]).update(matter_class=limit)
+        assert rows("专人")[0] == seen, f"a grant for {limit or 'all classes'}"
     Denial.objects.create(
         person_id=filer.accounts["纪检"].person_id, subject_label="matter", subject_id=matter.pk,
         valid=period(today()), reason="recusal",
