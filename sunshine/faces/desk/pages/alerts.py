@@ -42,7 +42,9 @@ MAY_LEAD_TO_EXEMPTION = {"explained", "false_alarm", "covered"}
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     groups = work_of(actor_in(request))
-    first = groups[0]["items"][0] if groups else None
+    items = [item for group in groups for item in group["items"]]
+    shown = (item for item in items if item.subject_label == ALERT.label)  # what has a preview
+    first = next(shown, items[0] if items else None)
     context = {
         "groups": groups,
         "first": first,
