@@ -75,6 +75,10 @@ PROOFS = {
         [*PYTEST, "tests/journeys/test_no_address_shows_what_is_foreign.py"],
         {"SUNSHINE_WALK": "5"},
     ),
+    "pages": Proof(
+        "a page of every address that links lead to, nine roles, both widths: axe, console, width",
+        [*PYTEST, "-m", "prove", "tests/browser"],
+    ),
     "workflow": Proof(
         "100,000 random steps (seed 11) of an amendment against a small model",
         [*PYTEST, "sunshine/datacentre/amendments/tests", "-k", "random_histories"],

@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from django.urls import Resolver404, resolve
 
 from sunshine.faces.desk.tests.chromium import BROWSER, as_person, is_clean
@@ -91,6 +92,7 @@ def faults_of(page, address: str) -> Iterator[str]:
     yield from (f"{address}: {fault}" for fault in page.faults)
 
 
+@pytest.mark.prove  # four minutes; the main pages are read by test_a_person_at_the_desk
 def test_links_lead_to_pages_that_are_clean_at_both_widths(city, page) -> None:
     journeys = ROOT / "tests" / "journeys"
     acted = subprocess.run(
