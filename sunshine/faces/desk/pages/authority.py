@@ -5,8 +5,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +20,7 @@ from sunshine.before.authority.rules.deciding import Rule
 from sunshine.before.authority.rules.narrowing import differences
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.datacentre.lake.queries import content_root
-from sunshine.faces.desk.pages.gate import exported, needs
+from sunshine.faces.desk.pages.gate import carried_out, exported, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.queries import totp_of
@@ -32,7 +30,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, reachable, reaches
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import explain
-from sunshine.foundation.workflow.rules import Refused, Transition
+from sunshine.foundation.workflow.rules import Transition
 
 SHOWN = 30
 LABEL = AUTHORITY_LIST.label
@@ -91,27 +89,7 @@ def one(request: HttpRequest, list_id: UUID) -> HttpResponse:
 @require_POST
 def act_on(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    form = request.POST
-    content: dict[str, object] = {
-        "reason": form.get("reason", "").strip(),
-        "version": form.get("version") or None,
-    }
-    try:
-        with transaction.atomic():
-            entry = actions.act(
-                list_id=list_id,
-                verb=form.get("verb", ""),
-                by=actor_in(request),
-                content=content,
-                idempotency_key=form.get("key", "") or str(uuid7()),
-            )
-    except AuthorityList.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+    carried_out(request, actions.act, AuthorityList.DoesNotExist, list_id=list_id)
     return redirect(LABEL, list_id=list_id)
 
 

@@ -24,7 +24,7 @@ from sunshine.before.exchange.rules.nodes import OPERS
 from sunshine.before.exchange.rules.regulations import SHARES, incomplete
 from sunshine.before.exchange.workflow import PACKAGE, RECEIPTS
 from sunshine.faces.desk.pages.authority import as_uuid, enterprises
-from sunshine.faces.desk.pages.gate import needs
+from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.identity.rules import Actor
@@ -235,26 +235,7 @@ def one(request: HttpRequest, package_id: UUID) -> HttpResponse:
 @require_POST
 def act_on(request: HttpRequest, package_id: UUID) -> HttpResponse:
     """The receipt of a package out; what is refused is said where the person is."""
-    form = request.POST
-    content: dict[str, object] = {
-        "reason": form.get("reason", "").strip(),
-        "version": form.get("version") or None,
-    }
-    try:
-        entry = actions.act(
-            package_id=package_id,
-            verb=form.get("verb", ""),
-            by=actor_in(request),
-            content=content,
-            idempotency_key=form.get("key", "") or str(uuid7()),
-        )
-    except Package.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+    carried_out(request, actions.act, Package.DoesNotExist, package_id=package_id)
     return redirect("package", package_id=package_id)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries.admitting import admission
 from sunshine.before.filings.rules import urgency
 from sunshine.before.filings.workflow import MATTER, WORK
-from sunshine.faces.desk.pages.gate import needs
+from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.filed import MARKS, Filters, facts_of, steps_of, verbs_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reviewed import reviews_on
@@ -28,7 +27,6 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import explain, legal_today
-from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.queries import MANY, count_of
 
 ELSEWHERE = {"attach", "detach", "revise"}  # beside the files, on the form
@@ -124,24 +122,7 @@ def file_kinds(found: Matter) -> list[tuple[str, str]]:
 @require_POST
 def act_on(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    form = request.POST
-    content: dict[str, object] = {
-        name: form.get(name, "").strip() for name in ("reason", "answer") if name in form
-    }
-    content["version"] = form.get("version") or None
-    try:
-        entry = actions.act(
-            matter_id=matter_id,
-            verb=form.get("verb", ""),
-            by=actor_in(request),
-            content=content,
-            idempotency_key=form.get("key", "") or str(uuid7()),
-        )
-    except Matter.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+    carried_out(
+        request, actions.act, Matter.DoesNotExist, ("reason", "answer"), matter_id=matter_id
+    )
     return redirect("matter", matter_id=matter_id)

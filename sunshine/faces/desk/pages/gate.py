@@ -1,10 +1,13 @@
-"""Who may open a page, and how a file leaves the house."""
+"""Who may open a page, how a verb of its form is carried out, how a file leaves the house."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
 from io import BytesIO
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from openpyxl import Workbook
@@ -12,8 +15,10 @@ from uuid6 import uuid7
 
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.ledger.actions import record
+from sunshine.foundation.ledger.actions import record as enter
+from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.workflow.rules import Refused
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,6 +44,35 @@ def needs(permission: str = "") -> Callable[[Page], Page]:
     return wrap
 
 
+def carried_out(
+    request: HttpRequest,
+    act: Callable[..., Entry],
+    missing: type[ObjectDoesNotExist],
+    fields: tuple[str, ...] = ("reason",),
+    **record: object,
+) -> None:
+    """The verb of a record's form, through `act`; `record`: its key and what else `act` wants.
+
+    What is refused, or the fingerprint of the receipt, is said on the page that comes next.
+    Raises Http404 where `act` finds nothing (`missing`).
+    """
+    form = request.POST
+    content: dict[str, object] = {n: form.get(n, "").strip() for n in fields if n in form}
+    content["version"] = form.get("version") or None
+    key = form.get("key", "") or str(uuid7())
+    told = {"verb": form.get("verb", ""), "by": actor_in(request), "content": content}
+    try:
+        with transaction.atomic():
+            entry = act(**told, idempotency_key=key, **record)
+    except missing as error:
+        raise Http404 from error
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="note-warn")
+    else:
+        words = f"已记入台账，存证指纹 {entry.short_hash}"
+        messages.success(request, words, extra_tags="note-good")
+
+
 def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
@@ -54,7 +88,7 @@ def exported(
     book: bytes, name: str, *, by: Actor, verb: str, told: Mapping[str, object]
 ) -> HttpResponse:
     """A file leaves the house: that is an act; `told` says what was asked and how much left."""
-    record(
+    enter(
         by=by,
         verb=verb,
         subject=RecordRef("export", uuid7()),

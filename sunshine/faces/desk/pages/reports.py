@@ -17,7 +17,7 @@ from sunshine.before.reports.models import FollowUp, MajorReport
 from sunshine.before.reports.rules import Told, in_words, lateness
 from sunshine.before.reports.workflow import MAJOR_REPORT, OPEN
 from sunshine.datacentre.intake.rules import safe_cell
-from sunshine.faces.desk.pages.gate import exported, needs, saved
+from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reported import Filters
 from sunshine.foundation.clock.queries import SHANGHAI, today
@@ -190,27 +190,11 @@ def _attach(found: MajorReport, verbs: list[Transition]) -> str:
 @require_POST
 def act_on(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    form = request.POST
-    content: dict[str, object] = {
-        name: form.get(name, "").strip() for name in ("reason", "until") if name in form
-    }
-    content["version"] = form.get("version") or None
-    try:
-        entry = actions.act(
-            report_id=report_id,
-            verb=form.get("verb", ""),
-            by=actor_in(request),
-            content=content,
-            idempotency_key=form.get("key", "") or str(uuid7()),
-            amount=actions.amount_of(form.get("amount", "")),
-        )
-    except MajorReport.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+
+    def act(**told: Any) -> Entry:
+        return actions.act(**told, amount=actions.amount_of(request.POST.get("amount", "")))
+
+    carried_out(request, act, MajorReport.DoesNotExist, ("reason", "until"), report_id=report_id)
     return redirect("report", report_id=report_id)
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +12,14 @@ from sunshine.before.reviews import queries
 from sunshine.before.reviews.actions.conditions import THEIRS, WITH_FILE, act_on_condition
 from sunshine.before.reviews.models import Condition
 from sunshine.before.reviews.workflow import CONDITION
-from sunshine.faces.desk.pages.gate import needs
+from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.workflow.queries import explain
-from sunshine.foundation.workflow.rules import Refused, Transition
+from sunshine.foundation.workflow.rules import Transition
 
 
 @needs("review.read")
@@ -59,23 +58,5 @@ def _verbs(found: Condition, actor: Actor) -> list[Transition]:
 @require_POST
 def act_on(request: HttpRequest, condition_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    form = request.POST
-    try:
-        entry = act_on_condition(
-            condition_id=condition_id,
-            verb=form.get("verb", ""),
-            by=actor_in(request),
-            content={
-                "reason": form.get("reason", "").strip(),
-                "version": form.get("version") or None,
-            },
-            idempotency_key=form.get("key", "") or str(uuid7()),
-        )
-    except Condition.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+    carried_out(request, act_on_condition, Condition.DoesNotExist, condition_id=condition_id)
     return redirect("condition", condition_id=condition_id)

@@ -16,7 +16,7 @@ from sunshine.before.reviews.models import Condition, Review
 from sunshine.before.reviews.rules import ANSWERS, conditions_in
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.datacentre.intake.rules import safe_cell
-from sunshine.faces.desk.pages.gate import exported, needs, saved
+from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reviewed import Filters
 from sunshine.foundation.clock.queries import SHANGHAI
@@ -174,24 +174,5 @@ def answer(request: HttpRequest, review_id: UUID) -> HttpResponse:
 @require_POST
 def act_on(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    form = request.POST
-    content: dict[str, object] = {
-        name: form.get(name, "").strip() for name in ("reason", "until") if name in form
-    }
-    content["version"] = form.get("version") or None
-    try:
-        entry = actions.act(
-            review_id=review_id,
-            verb=form.get("verb", ""),
-            by=actor_in(request),
-            content=content,
-            idempotency_key=form.get("key", "") or str(uuid7()),
-        )
-    except Review.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="note-warn")
-    else:
-        words = f"已记入台账，存证指纹 {entry.short_hash}"
-        messages.success(request, words, extra_tags="note-good")
+    carried_out(request, actions.act, Review.DoesNotExist, ("reason", "until"), review_id=review_id)
     return redirect("review", review_id=review_id)
