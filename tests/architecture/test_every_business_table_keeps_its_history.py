@@ -16,6 +16,7 @@ WITHOUT = {
     "HitEvidence": "copied from the lake, bound by the hit's evidence hash",
     "HitPerson": "derived from the evidence of a hit",
     "Listing": "derived from the lake and from organisations",
+    "Extracting": "derived, one row: how far the extracts are",
     "Listed": "derived from the lake and from organisations",
     "Measure": "derived from the lake; its days are its history",
     "Failure": "derived from the lake and from quarantine",

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from sunshine.analysis.extracts.models import Extract
+from sunshine.analysis.extracts.models import Extract, Extracting
 from sunshine.analysis.extracts.queries import Subject, kinds_unchanged, known, subjects
+from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.runners.queries import said
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.postgres.queries import history_mark
 
 MAKER = 7_300_013  # advisory lock: one maker at a time
 BATCH = 200
@@ -31,17 +33,31 @@ def make_extracts(snapshot: Snapshot) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [MAKER])
+    if (state := _state(snapshot)) in Extracting.objects.values(*state):
+        return 0
     wanted = subjects()
     _carry_over(snapshot)
     there = known()
     Extract.objects.filter(pk__in=[there[s][0] for s in there.keys() - wanted.keys()]).delete()
     due = [s for s in wanted if s not in there or there[s][1] != snapshot.pk]
     ids = {s: there[s][0] for s in due if s in there}
-    told = iter(_told(snapshot, due) if due else ())
+    told = iter(_told(state, snapshot, due) if due else ())
     while batch := list(islice(told, BATCH)):
         _write(batch, ids, snapshot)
     _link(wanted)
+    Extracting.objects.all().delete()
+    Extracting.objects.create(**state)
     return len(due)
+
+
+def _state(snapshot: Snapshot) -> dict[str, Any]:
+    """All that the extracts follow from; our enterprises are in the snapshot."""
+    return {
+        "snapshot_id": snapshot.pk,
+        "hit_event": history_mark(Hit),
+        "hops": int(value_on("extract.hops", today())),
+        "most": int(value_on("extract.most_ties", today())),
+    }
 
 
 def _carry_over(snapshot: Snapshot) -> None:
@@ -52,12 +68,10 @@ def _carry_over(snapshot: Snapshot) -> None:
         Extract.objects.filter(snapshot=since, kind__in=kinds).update(snapshot=snapshot)
 
 
-def _told(snapshot: Snapshot, due: Iterable[Subject]) -> Iterable[dict[str, Any]]:
-    job = {
-        "subjects": list(due),
-        "hops": int(value_on("extract.hops", today())),
-        "most": int(value_on("extract.most_ties", today())),
-    }
+def _told(
+    state: Mapping[str, Any], snapshot: Snapshot, due: Iterable[Subject]
+) -> Iterable[dict[str, Any]]:
+    job = {"subjects": list(due), "hops": state["hops"], "most": state["most"]}
     return said(ENGINE, snapshot.tables, **job)
 
 

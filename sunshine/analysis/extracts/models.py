@@ -60,3 +60,18 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.title or self.subject_id}"
+
+
+class Extracting(models.Model):
+    """Up to where the extracts are: snapshot, history of hits, how far around. One row. Derived."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name="快照")
+    hit_event = models.BigIntegerField("疑点历史至")
+    hops = models.PositiveSmallIntegerField("关系层数")
+    most = models.PositiveIntegerField("一个节点最多的关系")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "摘录进度"
+
+    def __str__(self) -> str:
+        return f"快照 {self.snapshot_id}，疑点历史 {self.hit_event}"

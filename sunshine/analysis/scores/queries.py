@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection
-from django.db.models import Max
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.hits.models import Hit
@@ -15,6 +13,7 @@ from sunshine.analysis.scores.models import Kind, Stacking
 from sunshine.analysis.scores.rules import Scale
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.postgres.queries import history_mark
 from sunshine.foundation.reference import engine as reference
 
 Subject = tuple[str, UUID | None, str]  # kind, organisation, identifier
@@ -94,12 +93,7 @@ def names() -> dict[tuple[str, str], str]:
 
 def history_marks() -> tuple[int, int]:
     """How far the histories of hits and alerts go."""
-    return _last(Hit), _last(Alert)
-
-
-def _last(model: type[Hit | Alert]) -> int:
-    event = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    return event.objects.aggregate(last=Max("pgh_id"))["last"] or 0
+    return history_mark(Hit), history_mark(Alert)
 
 
 def is_stale(day: date) -> bool:

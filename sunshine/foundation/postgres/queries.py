@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.expressions import RawSQL
 
@@ -71,3 +72,10 @@ class FixedLookup(Generic[M]):
         if lost := [m for at, m in enumerate(marks) if m is not None and at not in carried]:
             raise ValueError(f"not a parameter of the lookup: {lost}")
         return sql, slots
+
+
+def history_mark(model: type[models.Model]) -> int:
+    """How far the history of a model goes: it grows with every change of a row; 0 before one."""
+    event = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    last: int | None = event._default_manager.aggregate(last=models.Max("pgh_id"))["last"]
+    return last or 0

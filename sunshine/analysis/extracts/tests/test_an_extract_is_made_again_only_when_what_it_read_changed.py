@@ -64,3 +64,15 @@ def test_merging_files_makes_nothing_again(house) -> None:
         assert make_extracts(merged) == 0
         extract = Extract.objects.get()
     assert (extract.snapshot_id, extract.made_at) == (merged.pk, made_at)
+
+
+def test_where_nothing_changed_nothing_is_looked_at(house, django_assert_max_num_queries) -> None:
+    house.pay("F1")
+    second = house.pay("F2")
+    with acting_as(house.by):
+        assert make_extracts(second) == 1
+        Extract.objects.all().delete()  # as if gone: a second look would make it again
+        with django_assert_max_num_queries(8):
+            assert make_extracts(second) == 0
+        assert not Extract.objects.exists()
+        assert make_extracts(house.pay("F3")) == 1
