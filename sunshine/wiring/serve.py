@@ -4,10 +4,12 @@ The worker starts the periodic tasks too (procrastinate defers each due time onc
 workers there are), so there is no process for them.
 """
 
+import errno
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -105,13 +107,14 @@ def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT; `ready` is told the address once /healthz answers.
 
-    Raises PostgresError before anything starts: the database role is too powerful, or a restore
-    was not finished.
+    Raises PostgresError before anything starts: the database role is too powerful, a restore
+    was not finished, or somebody else serves on this port.
     """
     if (home() / "restoring").exists():
         raise PostgresError(
             "拒绝启动：SUNSHINE_HOME 里的恢复没有完成，请清空后重新 sunshine restore"
         )
+    refuse_taken(host, port)
     url = os.environ.get("DATABASE_URL") or describe(home()).address(APP).url
     with psycopg.connect(url) as connection:
         refuse_unsafe(connection)
@@ -141,6 +144,23 @@ def serve(
     _stop(running)
     if stop_database and "DATABASE_URL" not in os.environ:
         stop(home())
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Granian shares a port with whoever shares it: an old service left there would go on
+    answering half of the requests with its old pages. Raises PostgresError.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed ones may linger
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PostgresError(
+                f"拒绝启动：{host}:{port} 已有服务在用（可能是没有停掉的上一次），"
+                "请先停止它，或换一个 --port"
+            ) from error
 
 
 def _revive_database() -> None:

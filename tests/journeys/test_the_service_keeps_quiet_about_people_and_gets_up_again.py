@@ -20,6 +20,7 @@ from seeds.people import ACCOUNTS, DEMO_PASSWORD
 from sunshine.foundation.postgres import engine
 
 ROOT = Path(__file__).resolve().parents[2]
+MAIN = "from sunshine.wiring.cli import main; main()"
 ID_NUMBER, NAME, WORD = "330102198001011234", "欧阳不该出现", "绝密检索词"
 STRICT = {
     "content-security-policy": re.compile(r"^default-src 'self';.*object-src 'none'"),
@@ -79,11 +80,10 @@ def service(city, tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     output = tmp_path_factory.mktemp("service") / "log"
-    command = "from sunshine.wiring.cli import main; main()"
     environment = {**city.environment, "SUNSHINE_LOG": "DEBUG"}
     with output.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-c", command, "serve", "--port", str(port)],
+            [sys.executable, "-c", MAIN, "serve", "--port", str(port)],
             env=environment, cwd=ROOT, stdout=sink, stderr=sink,
         )  # fmt: skip
         browser = Browser(port)
@@ -224,3 +224,14 @@ def test_a_killed_child_comes_back_and_the_pause_grows(service) -> None:
     assert "web" in ended
     assert ended & {"worker", "background"}
     assert all(e["seconds_until_restart"] >= 0.5 for e in ends)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_second_service_on_the_same_port_is_refused_in_words(service, city, command) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, command, "--port", str(service.port)],
+        env=city.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert f"127.0.0.1:{service.port} 已有服务在用" in done.stderr
+    assert service.browser.ask("GET", "/healthz").status == 200

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from sunshine.foundation.postgres import engine
+from sunshine.foundation.postgres.engine import PostgresError
 from sunshine.wiring.cli import home, set_up
-from sunshine.wiring.serve import serve
+from sunshine.wiring.serve import refuse_taken, serve
 
 
 @click.command(help="准备并启动演示：建库、取数、运行监督模型、打开网页")
@@ -20,6 +21,11 @@ from sunshine.wiring.serve import serve
 @click.option("--port", default=8000, show_default=True)
 def command(*, no_serve: bool, host: str, port: int) -> None:
     """Migrate in a process of its own (as owner) where needed, prepare as app, serve."""
+    if not no_serve:
+        try:
+            refuse_taken(host, port)
+        except PostgresError as error:
+            raise click.ClickException(str(error)) from error
     if (aside := put_aside(home())) is not None:
         click.echo(f"演示的数据库已被删除：从头建立，原来的数据湖、存证日志和密钥移到 {aside}")
     if not (home() / "demo").exists():

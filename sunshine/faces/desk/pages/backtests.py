@@ -15,6 +15,7 @@ from sunshine.analysis.backtests.actions import ask_backtest
 from sunshine.analysis.backtests.jobs import run_backtest
 from sunshine.analysis.backtests.models import Backtest, BacktestCount, BacktestDifference
 from sunshine.analysis.probes import engine as probes
+from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
@@ -59,15 +60,19 @@ def backtest(request: HttpRequest, backtest_id: UUID) -> HttpResponse:
         raise Http404
     mine = BacktestDifference.objects.visible_to(actor).filter(backtest=found)
     rows = mine.exclude(hit__alert__pk__in=denied(actor, "alert"))
+    differences = list(
+        rows.select_related("organisation", "snapshot")
+        .annotate(alert_id=F("hit__alert__pk"))
+        .order_by("-is_bad", "id")[:SHOWN]
+    )
     counts = BacktestCount.objects.visible_to(actor).filter(backtest=found)
     context = {
         "backtest": found,
         "totals": counts.values("snapshot__number")
         .annotate(b=Sum("before"), a=Sum("after"))
         .order_by("-snapshot__number"),
-        "differences": rows.select_related("organisation", "snapshot")
-        .annotate(alert_id=F("hit__alert__pk"))
-        .order_by("-is_bad", "id")[:SHOWN],
+        "differences": differences,
+        "names": listed_names(actor, (d.subject_id for d in differences)),
         "difference_count": rows.count(),
         "bad_count": rows.filter(is_bad=True).count(),
         "states": ALERT.states,
