@@ -13,6 +13,9 @@ from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.queries import tells_of
 from sunshine.analysis.hits.models import HitPerson
 from sunshine.analysis.probes import engine as probes
+from sunshine.before.briefs.models import Brief
+from sunshine.before.filings.models import Matter
+from sunshine.before.reports.models import MajorReport
 from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing, holds
 from sunshine.datacentre.directory.rules import LEAST
@@ -81,6 +84,23 @@ def _listed(kind: str, title: str) -> Callable[[Actor, str], Iterable[Found]]:
     return find
 
 
+def _records(
+    kind: str, title: str, model: Any, permission: str, fields: Iterable[str]
+) -> Callable[[Actor, str], Iterable[Found]]:
+    """Our own records of a room, newest first: those that hold the words in one of the fields."""
+
+    def find(actor: Actor, words: str) -> Iterable[Found]:
+        if len(words) < LEAST or not actor.may(permission):
+            return
+        wanted = Q()
+        for name in fields:
+            wanted |= Q(**{f"{name}__icontains": words})
+        rows = model.objects.visible_to(actor).filter(wanted)
+        yield _page(kind, title, rows.select_related("organisation").order_by("-pk"))
+
+    return find
+
+
 def _people(actor: Actor, words: str) -> Iterable[Found]:
     """By the whole name only, and only where names may be read; who holds a post today."""
     if not NAME.fullmatch(words) or not actor.may("person.read"):
@@ -139,6 +159,9 @@ def _probe_words(root: Path) -> list[tuple[probes.Probe, str]]:
 
 KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
     _organisations,
+    _records("filing", "报备", Matter, "matter.read", ("title", "label", "counterparty")),
+    _records("report", "四重大报告", MajorReport, "report.read", ("title", "content")),
+    _records("brief", "事前研判", Brief, "brief.read", ("title", "counterparty")),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,

@@ -1,5 +1,7 @@
 """The list of matters and one matter: what each person sees, finds and can do there."""
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -8,7 +10,9 @@ from uuid6 import uuid7
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.tests.matters_filed import Filer
 from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.organisations.actions import period
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +152,20 @@ def test_what_is_foreign_is_not_there(filer) -> None:
     assert client.post(f"/filings/{matter.pk}/act/", {"verb": "withdraw"}).status_code == 404
     for at in (f"/history/matter/{matter.pk}/", f"/due/matter/{matter.pk}/"):
         assert client.get(at).status_code == 404, at
+
+
+def test_one_box_finds_a_matter_by_its_words_its_number_and_who_is_opposite(filer) -> None:
+    matter = filer.file()
+    at = f"/filings/{matter.pk}/"
+    for words in ("设备尾款", matter.label, "丙设备公司"):
+        assert at in body(page(filer, "经办"), f"/search/?q={words}"), words
+        assert at not in body(page(filer, "外人"), f"/search/?q={words}"), "another group's"
+    assert at not in body(page(filer, "经办"), "/search/?q=没有这几个字")
+    Denial.objects.create(
+        person=filer.accounts["经办"].person, subject_label="matter", subject_id=matter.pk,
+        reason="recusal", valid=period(date(2020, 1, 1)),
+    )  # fmt: skip
+    assert at not in body(page(filer, "经办"), "/search/?q=设备尾款"), "closed to who is recused"
 
 
 def test_history_tells_the_form_by_its_titles(filer) -> None:
