@@ -49,6 +49,7 @@ MODULES = {  # module → tests that belong to it
     "sunshine.before.exchange.rules.naming": ["sunshine/before/exchange/tests/test_what_is_not_the_format_is_refused.py", "sunshine/before/exchange/tests/test_what_is_told_and_how_long_it_may_be.py"],
     "sunshine.before.filings.rules": ["sunshine/before/filings/tests/test_a_matter_is_filed_in_time_and_in_full.py"],
     "sunshine.before.reviews.rules": ["sunshine/before/reviews/tests/test_who_reviews_follows_from_the_item_and_its_amount.py"],
+    "sunshine.before.samples.rules": ["sunshine/before/samples/tests/test_anybody_can_draw_again.py"],
     "sunshine.before.briefs.rules": ["sunshine/before/briefs/tests/test_what_a_brief_is_about_can_be_looked_for.py"],
     "sunshine.foundation.documents.rules": ["sunshine/foundation/documents/tests/test_a_document_is_laid_out_as_the_standard_says.py"],
     "sunshine.before.reports.rules": ["sunshine/before/reports/tests/test_a_report_is_due_when_the_unit_knew.py"],

@@ -83,6 +83,12 @@ MATTERS = (
     Planned(GROUP, "D06-001", "本部年度工资总额预算", "58000000.00", "void", _decision("按工资总额管理办法编制年度预算", "增幅与经济效益联动，控制在百分之五以内")),
     Planned(GROUP, "F04-001", "向农商银行短期借款", "20000000.00", "asked", _payment("补充短期流动资金，期限六个月"), "澄州农村商业银行股份有限公司"),
     Planned(GROUP, "D02-001", "五年发展规划", "", "on_file", _decision("原规划到期，须编制新一期规划", "聚焦港口物流、城市停车、公路养护三个主业")),
+    Planned(PARKING, "F01-001", "支付西门停车场标线工程款", "320000.00", "on_file", _payment("支付西门停车场地面标线和标牌工程款"), "澄州洁美物业服务有限公司"),
+    Planned(PARKING, "P06-001", "采购停车收费系统升级服务", "2180000.00", "on_file", _project("升级八处停车场的收费系统", "年度预算自有资金", procurement="公开招标"), "澄州启明智能科技有限公司"),
+    Planned(PARKING_NORTH, "F01-001", "支付北浦停车场监控设备款", "560000.00", "on_file", _payment("支付北浦停车场监控设备到货款"), "澄州启明智能科技有限公司", meets=2),
+    Planned(PARKING_NORTH, "P06-001", "采购北浦停车场绿化工程", "2740000.00", "on_file", _project("北浦停车场四周绿化一万二千平方米", "年度预算自有资金", procurement="公开招标"), "澄州第一市政工程有限公司"),
+    Planned(GROUP, "F01-001", "支付审计服务费", "480000.00", "on_file", _payment("支付年度财务决算审计服务费"), "澄州信诚会计师事务所"),
+    Planned(GROUP, "H01-001", "任命投资管理部部长", "", "on_file", _post("贺景行", "投资管理部部长"), secrecy="sensitive"),
 )  # fmt: skip
 # (unit, matter, counterparty, project, conclusion: empty while it is being prepared, words).
 BRIEFS = (

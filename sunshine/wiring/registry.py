@@ -8,6 +8,7 @@ from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.workflow import MATTER
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
+from sunshine.before.samples.workflow import CHECK, SAMPLE
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
 TABLES = (
@@ -21,6 +22,8 @@ TABLES = (
     BRIEF,
     REVIEW,
     CONDITION,
+    SAMPLE,
+    CHECK,
 )
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
@@ -32,6 +35,8 @@ RECORD_PAGES = {
     "review": "review",
     "condition": "condition",
     "brief": "brief",
+    "archive_sample": "archive_sample",
+    "check": "check",
     "authority_list": "authority_list",
     "package": "package",
     "net_assets": "net_assets",
@@ -59,6 +64,8 @@ RECORD_MODELS = {
     "review": "reviews.Review",
     "condition": "reviews.Condition",
     "brief": "briefs.Brief",
+    "archive_sample": "samples.ArchiveSample",
+    "check": "samples.Check",
     "matter": "filings.Matter",
 }
 # What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
@@ -95,6 +102,7 @@ STARTS = (
     "report.file",
     "matter.file",
     "brief.open",
+    "archive_sample.open",
     "alert.ask_extension",
     "amendment.ask_extension",
     "report.ask_extension",
@@ -115,6 +123,7 @@ EVIDENCE_HOLDERS = {
     "review": (RECORD_MODELS["review"], "review.read"),
     "condition": (RECORD_MODELS["condition"], "review.read"),
     "brief": (RECORD_MODELS["brief"], "brief.read"),
+    "check": (RECORD_MODELS["check"], "sample.read"),
     "matter": (RECORD_MODELS["matter"], "matter.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
@@ -164,6 +173,10 @@ ACT_TITLES = {
     "review.export": "导出审查",
     "brief.open": "发起事前研判",
     "brief.export": "导出事前研判",
+    "archive_sample.open": "确定抽样框",
+    "archive_sample.export": "导出抽查",
+    "archive_sample.frame": "下载抽样框",
+    "check.export": "导出档案核查",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

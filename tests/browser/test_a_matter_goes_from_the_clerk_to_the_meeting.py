@@ -3,13 +3,10 @@ signs on a phone; the resident group reads; only then may it go to the meeting.
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -21,6 +18,7 @@ from sunshine.faces.desk.tests.chromium import (
     as_person,
     is_clean,
     shoot,
+    town,
 )
 from sunshine.foundation.clock.queries import SHANGHAI, now, today
 
@@ -54,20 +52,8 @@ A_CHARACTER = 4  # keys of pinyin: three letters and the choice, for every sign
 
 @pytest.fixture(scope="module")
 def city(databases, tmp_path_factory):
-    home, name = tmp_path_factory.mktemp("town"), f"town_{os.getpid()}"
-    databases.clone(name)
-    (home / "demo").touch()  # a demo offers the second factor and does not demand it
-    environment = {
-        **os.environ,
-        "SUNSHINE_HOME": str(home),
-        "DATABASE_URL": databases.address(name).url,
-        "DATABASE_OWNER_URL": databases.address(name, owner=True).url,
-        "DJANGO_SETTINGS_MODULE": "sunshine.wiring.settings",
-        "SUNSHINE_DB_ROLE": "app",
-    }
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, cwd=ROOT, check=True)
-    yield SimpleNamespace(home=home, environment=environment)
-    databases.drop(name)
+    with town(databases, tmp_path_factory.mktemp("town"), PREPARE) as made:
+        yield made
 
 
 def begin(page, words: str, item: str) -> None:

@@ -23,6 +23,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     assert found["reports"] > 5
     assert found["matters"] > 20
     assert found["reviews"] > 2
+    assert found["checks"] > 2
     assert found["conditions"] > 0
     assert found["packages"] > 5
     assert found["files"] > 5, "there are foreign files to look for"

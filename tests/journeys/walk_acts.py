@@ -28,6 +28,7 @@ from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
 from sunshine.before.reviews.actions import answer
 from sunshine.before.reviews.models import Review
+from sunshine.before.samples.models import Check
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Grant
@@ -51,16 +52,21 @@ HISTORIES = {
     "matter": "matter",
     "review": "review",
     "brief": "brief",
+    "archive_sample": "sample",
+    "check": "check",
     "authority_list": "authority_list",
     "package": "package",
     "regulation": "regulation",
 }
+SAMPLES = {"discipline_officer", "sasac_supervisor"}
+SAMPLED = {"clerk", "secretary"}  # see what was sent to them
 DUE = {
     "alert": "alert",
     "amendment": "amendment",
     "report": "report",
     "matter": "matter",
     "package": "package",
+    "check": "check",
 }  # with a period
 
 
@@ -187,6 +193,25 @@ def draft_lists():
         place = Grant.objects.get(account__username=username).organisation_id
         told = {"organisation": str(place), "basis": "走查用的依据文件", "starts_on": f"{today()}"}
         someone(username).post("/authority/new/", told)
+
+
+def ask(client, method, url):
+    if method == "get":
+        return client.get(url)
+    if url.startswith("/api/"):
+        headers = {"Idempotency-Key": f"walk-{url[-40:]}"}
+        return client.post(url, {"verb": "claim"}, content_type="application/json", headers=headers)
+    return client.post(url, {"reason": "走查每一个地址", "verb": "claim"})
+
+
+def closed_checks(reach, role):
+    """Checks of other enterprises, and those that were not sent to one's own."""
+    if role in SAMPLES | SAMPLED:
+        mine = Check.objects.filter(organisation__in=reach)
+        mine = mine if role in SAMPLES else mine.filter(issued_at__isnull=False)
+    else:
+        mine = Check.objects.none()
+    return list(Check.objects.exclude(pk__in=mine.values("pk")).values_list("pk", flat=True))
 
 
 def document_places():

@@ -24,8 +24,12 @@ from django.urls import get_resolver  # noqa: E402
 from walk_acts import (  # noqa: E402
     DUE,
     HISTORIES,
+    SAMPLED,
+    SAMPLES,
     acts_of_others,
+    ask,
     below,
+    closed_checks,
     document_places,
     extract_places,
     file_places,
@@ -45,6 +49,7 @@ from sunshine.before.exchange.models import Package, PackageDraft, Regulation  #
 from sunshine.before.filings.models import MatterDraft  # noqa: E402
 from sunshine.before.reports.models import MajorReport  # noqa: E402
 from sunshine.before.reviews.models import Condition, Review  # noqa: E402
+from sunshine.before.samples.models import ArchiveSample  # noqa: E402
 from sunshine.datacentre.amendments.models import Amendment  # noqa: E402
 from sunshine.datacentre.intake.models import Receipt  # noqa: E402
 from sunshine.foundation.access.models import Grant  # noqa: E402
@@ -60,7 +65,13 @@ REPORTS = {"clerk", "reviewer", *LEDGER}
 REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER}
 FILINGS = {*REVIEWS, "leader"}
 # What a file or a document hangs on → who reads that.
-HOLDERS = {"matter": FILINGS, "review": REVIEWS, "condition": REVIEWS, "brief": LEDGER}
+HOLDERS = {
+    "matter": FILINGS,
+    "review": REVIEWS,
+    "condition": REVIEWS,
+    "brief": LEDGER,
+    "check": SAMPLES | SAMPLED,
+}
 READS = AMENDS | REVIEWS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
@@ -70,7 +81,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAME = (
     "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
-    "arrival",
+    "arrival", "sample", "check",
 )  # fmt: skip
 PLACEHOLDERS = {f"{kind}_id": kind for kind in SAME} | {
     "organisation_id": "place",
@@ -130,15 +141,6 @@ def fill(route, records):
     ]
 
 
-def ask(client, method, url):
-    if method == "get":
-        return client.get(url)
-    if url.startswith("/api/"):
-        headers = {"Idempotency-Key": f"walk-{url[-40:]}"}
-        return client.post(url, {"verb": "claim"}, content_type="application/json", headers=headers)
-    return client.post(url, {"reason": "走查每一个地址", "verb": "claim"})
-
-
 def foreign(model, mine, role):
     """Records of other organisations; those of none are own to whoever reads open data."""
     far = model.objects.exclude(organisation__in=mine)
@@ -188,6 +190,8 @@ def world_of(role, username, every, entry_of):
             "review": outside(Review, reach, role, readers=REVIEWS),
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
+            "sample": outside(ArchiveSample, reach, role, readers=SAMPLES),
+            "check": closed_checks(reach, role),
             "document": [pk for pk, place, of in document_places() if not (place in reach and role in HOLDERS[of])],
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),
@@ -203,6 +207,7 @@ def world_of(role, username, every, entry_of):
             *outside(MajorReport, reach, role, "title"),
             *({*outside(Brief, reach, role if role in LEDGER else "", "title")} - told),
             *hidden,
+            *outside(ArchiveSample, reach, role, "title", readers=SAMPLES),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
         ]),
@@ -278,6 +283,7 @@ def main():
         "matters": len(matters()),
         "reviews": Review.objects.count(),
         "conditions": Condition.objects.count(),
+        "checks": len(closed_checks((), "")),
         "packages": Package.objects.count(),
         "files": len(file_places()),
         "walked": sum(walked.values()),

@@ -37,6 +37,8 @@ from sunshine.faces.desk.pages import (
     review_conditions,
     reviews,
     rows,
+    sample_checks,
+    samples,
     scores,
     subjects,
     tokens,
@@ -93,30 +95,6 @@ urlpatterns = [
     path("amendments/new/<uuid:alert_id>/<int:position>/", amendments.new, name="amendment_new"),
     path("amendments/<uuid:amendment_id>/", amendments.amendment, name="amendment"),
     path("amendments/<uuid:amendment_id>/act/", amendments.act_on, name="amendment_act"),
-    path(
-        "amendments/<uuid:amendment_id>/files/",
-        files.attach_file,
-        {"label": "amendment"},
-        name="amendment_attach",
-    ),
-    path(
-        "amendments/<uuid:amendment_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_file,
-        {"label": "amendment"},
-        name="amendment_withdraw_file",
-    ),
-    path(
-        "alerts/<uuid:alert_id>/files/",
-        files.attach_file,
-        {"label": "alert"},
-        name="alert_attach",
-    ),
-    path(
-        "alerts/<uuid:alert_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_file,
-        {"label": "alert"},
-        name="alert_withdraw_file",
-    ),
     path("authority/", authority.lists, name="authority_lists"),
     path("authority/why/", authority_why.why, name="authority_why"),
     path("authority/net-assets/", net_assets.net_assets, name="net_assets"),
@@ -184,18 +162,6 @@ urlpatterns = [
     path("reports/statistics/", reports.statistics, name="report_statistics"),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("reports/<uuid:report_id>/act/", reports.act_on, name="report_act"),
-    path(
-        "reports/<uuid:report_id>/files/",
-        files.attach_file,
-        {"label": "report"},
-        name="report_attach",
-    ),
-    path(
-        "reports/<uuid:report_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_file,
-        {"label": "report"},
-        name="report_withdraw_file",
-    ),
     path("filings/", filings.matter_list, name="matter_list"),
     path("filings/import/", filings_import.take_in, name="matter_import"),
     path("filings/import/template/", filings_import.template, name="matter_template"),
@@ -215,18 +181,6 @@ urlpatterns = [
     path("filings/<uuid:matter_id>/whole/", filings_archive.whole, name="matter_whole"),
     path("filings/<uuid:matter_id>/archive/", filings_archive.archive, name="matter_archive"),
     path("filings/<uuid:matter_id>/act/", filings.act_on, name="matter_act"),
-    path(
-        "filings/<uuid:matter_id>/files/",
-        files.attach_file,
-        {"label": "matter"},
-        name="matter_attach",
-    ),
-    path(
-        "filings/<uuid:matter_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_file,
-        {"label": "matter"},
-        name="matter_withdraw_file",
-    ),
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/new/", briefs.new, name="brief_new"),
     path("briefs/export/", briefs.export, name="brief_export"),
@@ -240,18 +194,18 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/act/", reviews.act_on, name="review_act"),
     path("conditions/<uuid:condition_id>/", review_conditions.condition, name="condition"),
     path("conditions/<uuid:condition_id>/act/", review_conditions.act_on, name="condition_act"),
-    path(
-        "conditions/<uuid:condition_id>/files/",
-        files.attach_file,
-        {"label": "condition"},
-        name="condition_attach",
-    ),
-    path(
-        "conditions/<uuid:condition_id>/files/<uuid:evidence_id>/withdraw/",
-        files.withdraw_file,
-        {"label": "condition"},
-        name="condition_withdraw_file",
-    ),
+    path("samples/", samples.sample_list, name="sample_list"),
+    path("samples/new/", samples.new, name="sample_new"),
+    path("samples/statistics/", samples.statistics, name="sample_statistics"),
+    path("samples/<uuid:sample_id>/", samples.sample, name="archive_sample"),
+    path("samples/<uuid:sample_id>/act/", samples.act_on, name="sample_act"),
+    path("samples/<uuid:sample_id>/frame/", samples.frame, name="sample_frame"),
+    path("samples/<uuid:sample_id>/export/", sample_checks.export_sample, name="sample_export"),
+    path("checks/", sample_checks.check_list, name="check_list"),
+    path("checks/export/", sample_checks.export, name="check_export"),
+    path("checks/<uuid:check_id>/", sample_checks.check, name="check"),
+    path("checks/<uuid:check_id>/conclude/", sample_checks.conclude, name="check_conclude"),
+    path("checks/<uuid:check_id>/act/", sample_checks.act_on, name="check_act"),
     path("files/<uuid:evidence_id>/", files.download, name="file"),
     path("procedures/<str:label>/", amendments.procedure, name="procedure"),
     path("jobs/", jobs.job_list, name="jobs"),
@@ -282,3 +236,19 @@ urlpatterns = [
     path("data/<uuid:receipt_id>/", data.receipt, name="receipt"),
     path("data/<uuid:receipt_id>/quarantine.xlsx", data.quarantine_file, name="quarantine_file"),
 ]
+# Records with files: where they lie → their label.
+HOLDERS = {
+    "amendments": "amendment",
+    "alerts": "alert",
+    "reports": "report",
+    "filings": "matter",
+    "conditions": "condition",
+    "checks": "check",
+}
+for folder, label in HOLDERS.items():
+    address, told = f"{folder}/<uuid:{label}_id>/files/", {"label": label}
+    withdrawal = f"{address}<uuid:evidence_id>/withdraw/"
+    urlpatterns += [
+        path(address, files.attach_file, told, name=f"{label}_attach"),
+        path(withdrawal, files.withdraw_file, told, name=f"{label}_withdraw_file"),
+    ]

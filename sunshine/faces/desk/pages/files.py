@@ -19,6 +19,8 @@ from sunshine.before.reports.actions import proofs as reports
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reviews.actions import conditions
 from sunshine.before.reviews.models import Condition
+from sunshine.before.samples.actions import proofs as samples
+from sunshine.before.samples.models import Check
 from sunshine.datacentre.amendments.actions import proofs as amendments
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.faces.desk.pages.gate import needs
@@ -42,6 +44,7 @@ DOORS = {
     "report": reports.proof_door,
     "condition": conditions.proof_door,
     "matter": filings.proof_door,
+    "check": samples.proof_door,
 }
 ABSENT = (
     Amendment.DoesNotExist,
@@ -49,6 +52,7 @@ ABSENT = (
     MajorReport.DoesNotExist,
     Condition.DoesNotExist,
     Matter.DoesNotExist,
+    Check.DoesNotExist,
 )
 
 
@@ -75,7 +79,7 @@ def _through(
     return redirect(label, record_id)
 
 
-@needs("amendment.file alert.dispose report.file matter.file")
+@needs("amendment.file alert.dispose report.file matter.file sample.answer")
 @require_POST
 @receiving
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
@@ -91,7 +95,7 @@ def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
 
-@needs("amendment.file alert.dispose report.file matter.file")
+@needs("amendment.file alert.dispose report.file matter.file sample.answer")
 @require_POST
 def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()

@@ -23,6 +23,7 @@ from sunshine.foundation.workflow.rules import Refused
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
 }
 Page = Callable[..., HttpResponseBase]
 
@@ -107,7 +108,7 @@ def saved(book: Workbook) -> bytes:
 
 
 def download(content: bytes, name: str) -> HttpResponse:
-    """An Excel file or a ZIP; the name is ASCII so that no browser guesses."""
+    """An Excel file, a ZIP or a text; the name is ASCII so that no browser guesses."""
     kind = KINDS[name.rpartition(".")[2]]
     return HttpResponse(
         content,

@@ -42,6 +42,10 @@ MENU = (
         MenuItem("报备", "/filings/", "file-text", "matter.read"),
         MenuItem("部门审查", "/reviews/", "check", "review.read"),
     ),
+    (
+        MenuItem("档案抽查", "/samples/", "file-check", "sample.draw"),
+        MenuItem("抽查核查", "/checks/", "check", "sample.read"),
+    ),
     (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (

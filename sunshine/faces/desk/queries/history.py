@@ -30,6 +30,8 @@ from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
 from sunshine.before.reviews.workflow import REVIEW
+from sunshine.before.samples.models import ArchiveSample, Check
+from sunshine.before.samples.workflow import CHECK, SAMPLE
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
@@ -48,6 +50,7 @@ EMPTY = "（空）"
 # Counters and fingerprints: true, but no words for a person.
 UNTOLD = frozenset({
     "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version",
+    "facts", "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
@@ -69,6 +72,10 @@ KINDS = {
     "report": Kind("重大报告", MajorReport.objects.visible_to, MAJOR_REPORT.states, "report"),
     "matter": Kind("报备事项", Matter.objects.visible_to, MATTER.states, "matter"),
     "brief": Kind("事前研判", Brief.objects.visible_to, BRIEF.states, "brief"),
+    "archive_sample": Kind(
+        "档案抽查", ArchiveSample.objects.visible_to, SAMPLE.states, "archive_sample"
+    ),
+    "check": Kind("档案核查", Check.objects.visible_to, CHECK.states, "check"),
     "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"

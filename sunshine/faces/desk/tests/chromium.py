@@ -5,7 +5,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -31,6 +34,25 @@ BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 Chromium：make browser"),
 ]
+
+
+@contextmanager
+def town(databases, home: Path, prepare: str) -> Iterator[SimpleNamespace]:
+    """A database and a home of their own, filled by `prepare` (Python): a `city` without data."""
+    name = f"town_{os.getpid()}"
+    databases.clone(name)
+    (home / "demo").touch()  # a demo offers the second factor and does not demand it
+    environment = {
+        **os.environ,
+        "SUNSHINE_HOME": str(home),
+        "DATABASE_URL": databases.address(name).url,
+        "DATABASE_OWNER_URL": databases.address(name, owner=True).url,
+        "DJANGO_SETTINGS_MODULE": "sunshine.wiring.settings",
+        "SUNSHINE_DB_ROLE": "app",
+    }
+    subprocess.run([sys.executable, "-c", prepare], env=environment, cwd=ROOT, check=True)
+    yield SimpleNamespace(home=home, environment=environment)
+    databases.drop(name)
 
 
 @pytest.fixture(scope="module")

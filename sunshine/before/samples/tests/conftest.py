@@ -1,0 +1,13 @@
+"""A group with archives on file, and a log of its own, a test."""
+
+import pytest
+
+from sunshine.before.samples.tests.archives_drawn import Sampler
+
+
+@pytest.fixture
+def sampler(db, tmp_path, settings) -> Sampler:
+    settings.SUNSHINE_HOME = tmp_path
+    settings.LOG_FOLDER = tmp_path / "log"
+    settings.MATTER_FOLLOWERS = dict.fromkeys(settings.MATTER_FOLLOWERS, ())
+    return Sampler()
