@@ -36,13 +36,12 @@ CHECK = Table(
             (("checker", "核查人", 1),), informs=("assignee",),
         ),
         Transition("recheck", "重新核对", frozenset({"checking"}), STAYS, "sample.check"),
-        Transition("pass", "核查合格", frozenset({"checking"}), "closed", "sample.check"),
         Transition(
             "issue", "发送问题", frozenset({"checking"}), "issued", "sample.check",
             (("reason", "发现的问题", 10),), informs=("sample.answer",),
         ),
         Transition(
-            "answer", "提交整改说明", frozenset({"issued"}), "answered", "sample.answer", WORDS,
+            "answer", "提交整改", frozenset({"issued"}), "answered", "sample.answer", WORDS,
             informs=("assignee",),
         ),
         Transition("attach", "附上材料", frozenset({"issued"}), STAYS, "sample.answer"),
@@ -55,6 +54,7 @@ CHECK = Table(
             "close", "复核销号", frozenset({"answered"}), "closed", "sample.check", REASON,
             informs=("sample.answer",),
         ),
+        Transition("pass", "核查合格", frozenset({"checking"}), "closed", "sample.check"),
     ),
 )  # fmt: skip
 # State → what somebody has to do now, and who; the parameter of its period.

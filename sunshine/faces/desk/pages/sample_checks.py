@@ -56,7 +56,6 @@ def check_list(request: HttpRequest) -> HttpResponse:
         "states": {s: t for s, t in CHECK.states.items() if checks or s != CHECK.initial},
         "conclusions": {c: t for c, t in CONCLUSIONS.items() if checks or c != "passed"},
         "classes": {code: title for code, title in matter_classes().items() if code},
-        "all_states": CHECK.states,
         "may_check": checks,
         "may_draw": actor.may("sample.draw"),
     }
