@@ -4,13 +4,15 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
 from psycopg import sql
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent
 HOME = Path(os.environ.get("SUNSHINE_TEST_HOME", ROOT / "var" / "test"))
 os.environ["SUNSHINE_HOME"] = str(HOME)
@@ -18,7 +20,8 @@ os.environ["SUNSHINE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
+from django.test import override_settings  # noqa: E402
 from uuid6 import uuid7  # noqa: E402
 
 from sunshine.foundation.postgres import engine  # noqa: E402
@@ -146,6 +149,25 @@ def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def once(
+    django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[Callable[[Callable[[], T]], T]]:
+    """`once(make)`: what the tests of a file begin with, made once in a transaction around them all.
+
+    Each test works in a savepoint of its own, on a deep copy of what was returned: to build a
+    group with accounts and lists by real acts takes longer than most of what is tested of it.
+    """
+
+    def made(make: Callable[[], T]) -> T:
+        with override_settings(SUNSHINE_HOME=tmp_path_factory.mktemp("once")):
+            return make()
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

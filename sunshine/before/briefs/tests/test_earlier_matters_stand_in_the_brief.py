@@ -1,5 +1,7 @@
 """What was filed before of the unit, with the counterparty, on the project; by the reader's right."""
 
+from copy import deepcopy
+
 import pytest
 
 from sunshine.before.briefs.queries import gather
@@ -18,11 +20,16 @@ UNIT, FIRM, PROJECT = (
 )
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> Filer:
+    return once(Filer)
+
+
 @pytest.fixture
-def filer(tmp_path, settings) -> Filer:
+def filer(founded, db, tmp_path, settings) -> Filer:
     settings.SUNSHINE_HOME = tmp_path
     settings.MATTER_FOLLOWERS = dict.fromkeys(settings.MATTER_FOLLOWERS, ())
-    return Filer()
+    return deepcopy(founded)
 
 
 def told(filer: Filer, name: str, **about: object) -> dict[str, list[str]]:

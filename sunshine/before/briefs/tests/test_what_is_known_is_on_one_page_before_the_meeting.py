@@ -1,5 +1,6 @@
 """A brief gathers by the reader's rights; the opinion is a document, and the secretary reads it."""
 
+from copy import deepcopy
 from datetime import date
 from io import BytesIO
 
@@ -29,10 +30,15 @@ pytestmark = pytest.mark.django_db
 WORDS = "对方单位近三年有两起未履约记录，请在议题材料中说明履约保障措施。"
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> Unit:
+    return once(Unit)
+
+
 @pytest.fixture
-def unit(tmp_path, settings) -> Unit:
+def unit(founded, db, tmp_path, settings) -> Unit:
     settings.SUNSHINE_HOME = tmp_path
-    return Unit()
+    return deepcopy(founded)
 
 
 def about(unit: Unit, **changed: object) -> About:

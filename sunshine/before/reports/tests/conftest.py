@@ -1,5 +1,6 @@
 """A group with a subsidiary, an account a role, and what they do in one line each."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -90,7 +91,12 @@ class Unit:
         return report
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> Unit:
+    return once(Unit)
+
+
 @pytest.fixture
-def unit(tmp_path, settings) -> Unit:
+def unit(founded, db, tmp_path, settings) -> Unit:
     settings.SUNSHINE_HOME = tmp_path
-    return Unit()
+    return deepcopy(founded)

@@ -1,5 +1,6 @@
 """One enterprise, an account a role, and what they do."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -77,7 +78,12 @@ class City:
         return case
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> City:
+    return once(City)
+
+
 @pytest.fixture
-def city(tmp_path, settings) -> City:
+def city(founded, db, tmp_path, settings) -> City:
     settings.SUNSHINE_HOME = tmp_path
-    return City()
+    return deepcopy(founded)

@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sunshine.datacentre.amendments.jobs import carry_out_amendment
 from sunshine.datacentre.amendments.models import Amendment
+from sunshine.datacentre.amendments.tests.conftest import City
 from sunshine.foundation.operations.models import JobFailure
 from sunshine.foundation.postgres.rules import Address
 
@@ -50,7 +51,11 @@ def cut_the_line() -> None:
     raise AssertionError("the job never reached the amendment")
 
 
-def test_a_job_that_lost_its_connection_is_done_by_the_next_attempt(fresh_database, city) -> None:
+def test_a_job_that_lost_its_connection_is_done_by_the_next_attempt(
+    fresh_database, tmp_path, settings
+) -> None:
+    settings.SUNSHINE_HOME = tmp_path
+    city = City()
     case = city.file()
     Amendment.objects.filter(pk=case.pk).update(state="received")
     carry_out_amendment.defer(amendment_id=str(case.pk))

@@ -1,5 +1,6 @@
 """A matter is filled in step by step: saved while typing, checked at its fields, filed once."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -15,11 +16,16 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> Filer:
+    return once(Filer)
+
+
 @pytest.fixture
-def filer(db, tmp_path, settings) -> Filer:
+def filer(founded, db, tmp_path, settings) -> Filer:
     settings.SUNSHINE_HOME = tmp_path
     settings.MATTER_FOLLOWERS = dict.fromkeys(settings.MATTER_FOLLOWERS, ())
-    return Filer()
+    return deepcopy(founded)
 
 
 def page(filer, name: str = "经办") -> Client:

@@ -1,5 +1,6 @@
 """The list of matters and one matter: what each person sees, finds and can do there."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -17,10 +18,15 @@ from sunshine.foundation.organisations.actions import period
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def founded(once) -> Filer:
+    return once(Filer)
+
+
 @pytest.fixture
-def filer(db, tmp_path, settings) -> Filer:
+def filer(founded, db, tmp_path, settings) -> Filer:
     settings.SUNSHINE_HOME = tmp_path
-    return Filer()
+    return deepcopy(founded)
 
 
 @pytest.fixture
