@@ -72,6 +72,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     }),
     "reviews_review": ("c.old = t.matter_id and r.old = t.id and r.i = c.i", {
         "id": "r.id", "matter_id": "c.id", "organisation_id": "c.place", "document_id": "null",
+        "answered_at": "case when t.answered_at is not null then c.day + 3 + time '15:00' end",
         "due_on": "c.day + 5", "first_due_on": "c.day + 5", "asked_at": "c.day + time '09:00'",
     }),
     "reviews_wait": ("r.old = t.review_id", {

@@ -69,9 +69,10 @@ class Case:
 
     def __init__(self, n: int, plan: Planned, place: Organisation, people: People) -> None:
         self.n, self.plan, self.place, self.people = n, plan, place, people
-        self.clerk, self.acts = people[CLERKS[plan.place]], 0
+        self.clerk, self.acts, self.body = people[CLERKS[plan.place]], 0, ""
         with acting_as(self.clerk):
-            self.law = law_of(place.pk, plan.item, plan.yuan)
+            self.law = law_of(place.pk, self.told())
+            self.body = str(self.law["bodies"][0]["body"])
             self.matter = file_matter(
                 by=self.clerk,
                 organisation_id=place.pk,
@@ -92,7 +93,7 @@ class Case:
             title=plan.title,
             amount=plan.yuan,
             counterparty=plan.counterparty,
-            body=self.law["bodies"][0]["body"],
+            body=self.body,
             meets_on=today() + timedelta(days=plan.meets),
             details=dict(plan.details) | changed,
             secrecy=plan.secrecy,

@@ -73,6 +73,7 @@ def checked(
         wrong += [(number, column, words) for column, words in problems.items()]
         if line is not None and not problems:
             good.append(line)
+            lists.file(line.organisation_id, line.told)
     return good, wrong
 
 
@@ -106,7 +107,7 @@ def _line(
     problems |= _at_columns(drafted.misread(typed), {})
     told = drafted.told_of(item, typed)
     try:
-        law = queries.law_of(place[0], item, told.amount, lists)
+        law = queries.law_of(place[0], told, lists)
         codes = {b["name"]: b["body"] for b in law["bodies"]}
         told = drafted.told_of(item, typed | {"body": codes.get(typed.get("body", ""), "")})
         found = check(place[0], told, lists).faults

@@ -86,7 +86,9 @@ class Matter(models.Model):
             models.CheckConstraint(name="no_state_secrets", condition=~Q(secrecy="secret")),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state"], name="matter_of_organisation")
+            models.Index(fields=["organisation", "state"], name="matter_of_organisation"),
+            models.Index(fields=["organisation", "item_code", "filed_on"], name="matter_of_item"),
+            models.Index(fields=["-id"], condition=Q(is_late=True), name="matter_late"),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,18 @@ class Told:
     emergency_reason: str = ""
 
 
+def thread_of(told: Told) -> tuple[str, str]:
+    """What makes matters of one item the same undertaking (同一事项): the project, else the other
+    side, else the title. Each matter has exactly one, so that who is added to whom does not depend
+    on who came first.
+    """
+    if project := told.details.get("project", "").strip():
+        return "project", project
+    if told.counterparty.strip():
+        return "counterparty", told.counterparty.strip()
+    return "title", told.title.strip()
+
+
 def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())

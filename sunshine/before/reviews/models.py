@@ -13,16 +13,21 @@ from sunshine.foundation.access.queries import denied
 from sunshine.foundation.documents.models import Issued
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids, within_classes
+
+WAITING = ("asked", "given")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    """Reviews by right, of matters one may see: a denial on the matter closes its reviews too."""
+    """Reviews by right, of matters one may see: a denial on the matter closes its reviews too. Says
+    it without asking the matters: a review has their enterprise and class.
+    """
 
     def visible_to(self, actor: Actor) -> "ReviewQuerySet":
-        mine = self.filter(organisation__in=reachable(actor, "review.read"))
-        seen = mine.filter(matter__in=Matter.objects.visible_to(actor))
-        return seen.exclude(pk__in=denied(actor, "review"))
+        mine = self.filter(organisation__in=reachable_ids(actor, "review.read"))
+        seen = mine.filter(within_classes(actor, "matter.read"))
+        open_ones = seen.exclude(matter__in=denied(actor, "matter"))
+        return open_ones.exclude(pk__in=denied(actor, "review"))
 
     def needed(self) -> "ReviewQuerySet":
         """Those a matter is waiting for or stands on."""
@@ -36,6 +41,7 @@ class Review(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="reviews", verbose_name="事项")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="企业")
+    matter_class = models.CharField("事项类别", max_length=12)  # neither ever changes
     department = models.CharField("部门", max_length=20)
     why = models.CharField("送审缘由", max_length=200)
     state = models.CharField("状态", max_length=12, default="asked")
@@ -69,7 +75,16 @@ class Review(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state", "due_on"], name="review_queue")
+            models.Index(fields=["organisation", "state", "due_on"], name="review_queue"),
+            models.Index(fields=["due_on", "id"], name="review_in_order"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(state__in=WAITING), name="review_waiting"
+            ),
+            models.Index(
+                fields=["-answered_at"],
+                condition=Q(answered_at__isnull=False),
+                name="review_answered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """Contents, each kept once, and the files of records that hold them."""
 
+from collections.abc import Collection, Mapping
 from typing import ClassVar
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -63,13 +65,23 @@ class Content(models.Model):
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Files by right."""
 
-    def visible_to(self, actor: Actor) -> "EvidenceQuerySet":
-        """Who sees the record sees its files; wiring says which model a label is."""
+    def visible_to(
+        self, actor: Actor, among: Mapping[str, Collection[UUID]] | None = None
+    ) -> "EvidenceQuerySet":
+        """Who sees the record sees its files; wiring says which model a label is.
+
+        `among`: label → the only records whose files are wanted, so that not every record that
+        somebody sees is gathered for the files of three.
+        """
         wanted = Q(pk__in=[])
         for label, (model, permission) in settings.EVIDENCE_HOLDERS.items():
-            if actor.may(permission):
+            if actor.may(permission) and (among is None or among.get(label)):
                 records = apps.get_model(model)._default_manager.visible_to(actor)
-                wanted |= Q(subject_label=label, subject_id__in=records.values("pk"))
+                found = Q(subject_label=label)
+                if among is not None:  # said of both, so that either table is read by its keys
+                    found &= Q(subject_id__in=among[label])
+                    records = records.filter(pk__in=among[label])
+                wanted |= found & Q(subject_id__in=records.values("pk"))
         return self.filter(wanted)
 
     def of(self, subject: RecordRef) -> "EvidenceQuerySet":

@@ -93,17 +93,23 @@ def bands(rules: Iterable[Rule], net_assets: Decimal | None) -> list[Band]:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A band that an amount fell into, with what was measured."""
+    """A band that an amount fell into, with what was measured and which earlier ones are in it."""
 
     band: Band
     measured: Decimal
+    counted: tuple[Past, ...] = ()
+
+    @property
+    def earlier(self) -> Decimal:
+        """What the earlier ones come to, in yuan."""
+        return sum((p.amount for p in self.counted), Decimal(0))
 
     @property
     def sentence(self) -> str:
         """Why, with the numbers in it."""
         rule = self.band.rule
         whose = f"{rule.owner}{rule.edition}" if rule.owner else "权责清单"
-        said = f"{PER[rule.line.per]} {in_words(self.measured)}，"
+        said = f"{PER[rule.line.per]} {in_words(self.measured)}{self._of_these}，"
         if rule.line == Line(per=rule.line.per):
             said = ""
         else:
@@ -118,6 +124,11 @@ class Applied:
         kept = "属于对下属企业保留的事项，" if rule.level == "below" else ""
         figures = f"{said}{upper}，" if said or upper else "不论金额，"
         return f"{whose}“{rule.title}”（{rule.item}）：{figures}{kept}依次由{rule.order}决策。"
+
+    @property
+    def _of_these(self) -> str:
+        count = sum(1 for p in self.counted if p.ref)
+        return f"（含此前 {count} 件 {in_words(self.earlier)}）" if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +166,7 @@ def decide(  # noqa: PLR0913  what the law asks for: what, how much, after what,
         raise LookupError(f"权责清单没有编码为 {item} 的事项")
     given = amount if amount is not None else Decimal(0)
     applied = [
-        Applied(band, measured)
+        Applied(band, measured, band.rule.line.counted(item, history, on, matter))
         for band in bands(mine, net_assets)
         if band.holds(measured := band.rule.line.measure(item, given, history, on, matter))
     ]

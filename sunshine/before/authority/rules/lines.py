@@ -31,12 +31,15 @@ class NetAssetsUnknown(LookupError):  # noqa: N818  read as a sentence
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier matter that counts toward a cumulative line; `amount` in yuan."""
+    """An earlier matter that counts toward a cumulative line; `amount` in yuan. `ref`: which
+    record, where it is one and not a sum of several.
+    """
 
     item: str
     on: date
     amount: Decimal
     matter: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,17 @@ class Line:
         self, item: str, amount: Decimal, history: Sequence[Past], on: date, matter: str = ""
     ) -> Decimal:
         """What is held against the line: this amount, with the earlier ones that count."""
+        counted = self.counted(item, history, on, matter)
+        return amount + sum((p.amount for p in counted), Decimal(0))
+
+    def counted(
+        self, item: str, history: Sequence[Past], on: date, matter: str = ""
+    ) -> tuple[Past, ...]:
+        """The earlier ones that are added to it."""
         if self.per == "single":
-            return amount
+            return ()
         earlier = (p for p in history if p.item == item and p.on <= on)
-        counted = (p.amount for p in earlier if self._counts(p, on, matter))
-        return amount + sum(counted, Decimal(0))
+        return tuple(p for p in earlier if self._counts(p, on, matter))
 
     def _counts(self, past: Past, on: date, matter: str) -> bool:
         if self.per == "matter":

@@ -13,6 +13,7 @@ from sunshine.before.filings import queries
 from sunshine.before.filings.models import Matter, Numbering
 from sunshine.before.filings.queries.admitting import before_sounding, followers
 from sunshine.before.filings.queries.checking import check
+from sunshine.before.filings.queries.drafted import told_of, typed_of
 from sunshine.before.filings.rules import Told, emergency_is_late
 from sunshine.before.filings.workflow import MATTER, WORK
 from sunshine.foundation.clock.queries import now, today
@@ -40,11 +41,12 @@ def file_matter(*, by: Actor, organisation_id: UUID, told: Told, idempotency_key
     """A matter with its number. Late is marked, never refused. Raises Refused (Chinese)."""
     if (first := earlier(by, idempotency_key)) is not None:
         return Matter.objects.get(pk=first.subject_id)
+    numbers = _numbering(organisation_id)
     said = _checked(organisation_id, told)
     kind = str(said["matter_class"])
     if by.account_id is None or not reaches(by, "matter.file", organisation_id, matter_class=kind):
         raise Refused("您没有为这家企业报备这类事项的权限")
-    matter = _new(by, by.account_id, organisation_id, said)
+    matter = _new(by, by.account_id, numbers, said)
     entry = record(
         by=by,
         verb="matter.file",
@@ -65,12 +67,12 @@ def file_matter(*, by: Actor, organisation_id: UUID, told: Told, idempotency_key
     return matter
 
 
-def _checked(organisation_id: UUID, told: Told) -> dict[str, Any]:
+def _checked(organisation_id: UUID, told: Told, without: UUID | None = None) -> dict[str, Any]:
     """Columns of a matter from what was told. Raises Refused naming each fault with its rule."""
     if secrecy().get(told.secrecy, {}).get("refused", told.secrecy not in secrecy()):
         raise Refused(str(secrecy().get(told.secrecy, {}).get("words", "请选择密级")))
     try:
-        found = check(organisation_id, told)
+        found = check(organisation_id, told, without=without)
     except (ValueError, LookupError) as error:
         raise Refused(str(error)) from error
     if found.faults:
@@ -85,14 +87,17 @@ def _checked(organisation_id: UUID, told: Told) -> dict[str, Any]:
     }
 
 
-def _new(by: Actor, account_id: UUID, organisation_id: UUID, said: Mapping[str, Any]) -> Matter:
+def _new(by: Actor, account_id: UUID, numbers: Numbering, said: Mapping[str, Any]) -> Matter:
     matter_id, at, day = uuid7(), now(), legal_today()
+    organisation_id = numbers.organisation_id
     timing = queries.timing_of(organisation_id, day, said["meets_on"])
     late, backdated = timing.is_late, timing.is_backdated
     if said["is_emergency"]:
         hours = int(value_on(queries.EMERGENCY, today(), organisation_id))
         late, backdated = emergency_is_late(said["decided_at"], at, hours), False
-    number = _next_number(organisation_id)
+    numbers.last += 1
+    numbers.save(update_fields=["last"])
+    number = numbers.last
     term = begin(MATTER.label, matter_id, queries.STEP)
     place = Organisation.objects.get(pk=organisation_id)
     return Matter.objects.create(
@@ -114,14 +119,13 @@ def _new(by: Actor, account_id: UUID, organisation_id: UUID, said: Mapping[str, 
     )
 
 
-def _next_number(organisation_id: UUID) -> int:
-    """Without gaps: the row stays locked until the matter is kept or neither is."""
+def _numbering(organisation_id: UUID) -> Numbering:
+    """Locked until the act is kept or not: numbers have no gap, and what is filed or changed at the
+    same moment waits and is added to cumulative lines.
+    """
     wanted = {"organisation_id": organisation_id, "year": today().year}
     Numbering.objects.bulk_create([Numbering(**wanted)], ignore_conflicts=True)
-    row = Numbering.objects.select_for_update().get(**wanted)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    return Numbering.objects.select_for_update().get(**wanted)
 
 
 @transaction.atomic
@@ -148,7 +152,7 @@ def act(  # noqa: PLR0913  who does what to which matter, with what
         return first
     if found is None:
         raise Matter.DoesNotExist
-    entry = perform(
+    return perform(
         table=MATTER,
         records=mine,
         record_id=matter_id,
@@ -156,20 +160,18 @@ def act(  # noqa: PLR0913  who does what to which matter, with what
         by=by,
         content=content | _prepared(found, verb, told, by),
         idempotency_key=idempotency_key,
-        effect=partial(_take_effect, verb=verb, by=by, was=found.state, told=told, then=then),
+        effect=partial(_take_effect, verb=verb, by=by, told=told, then=then),
         manifest=queries.manifest_of,
+        settle=partial(_settle, verb=verb, by=by, was=found.state),
     )
-    _after(matter_id, verb, by, entry)
-    return entry
 
 
-def _take_effect(  # noqa: PLR0913  what an act does to the record itself
+def _take_effect(
     row: Matter,
     entry: Entry,
     *,
     verb: str,
     by: Actor,
-    was: str,
     told: Told | None,
     then: Effect | None,
 ) -> None:
@@ -179,11 +181,10 @@ def _take_effect(  # noqa: PLR0913  what an act does to the record itself
         row.read_by, row.read_at = by.name, entry.recorded_at
     if verb == "revise" and told is not None:
         _revise(row, told)
+    if verb == "refile":
+        _ask_again(row)
     if then is not None:
         then(row, entry)
-    if row.state != was:
-        term = begin(MATTER.label, row.pk, queries.STEP)
-        row.due_on, row.is_provisional = term.due_on, term.is_provisional
 
 
 def _prepared(row: Matter, verb: str, told: Told | None, by: Actor) -> dict[str, object]:
@@ -209,7 +210,8 @@ def _prepared(row: Matter, verb: str, told: Told | None, by: Actor) -> dict[str,
 
 def _revise(row: Matter, told: Told) -> None:
     """The new text; when it was filed, and that it was late, stay as they were."""
-    said = _checked(row.organisation_id, told)
+    _numbering(row.organisation_id)
+    said = _checked(row.organisation_id, told, without=row.pk)
     if said["matter_class"] != row.matter_class:
         raise Refused("不能改成另一类事项，请撤回后重新报备")
     if (told.is_emergency, told.decided_at) != (row.is_emergency, row.decided_at):
@@ -219,9 +221,17 @@ def _revise(row: Matter, told: Told) -> None:
     row.file_by_on = queries.timing_of(row.organisation_id, row.filed_on, row.meets_on).last_on
 
 
-def _after(matter_id: UUID, verb: str, by: Actor, entry: Entry) -> None:
-    """Later rooms follow a change; where an opinion of theirs lapsed, the matter waits for it."""
-    row = Matter.objects.get(pk=matter_id)
+def _ask_again(row: Matter) -> None:
+    """What was returned counted toward nothing; in the meantime others may have been filed."""
+    _numbering(row.organisation_id)
+    said = _checked(row.organisation_id, told_of(row.item_code, typed_of(row)), without=row.pk)
+    row.law = said["law"]
+
+
+def _settle(row: Matter, entry: Entry, *, verb: str, by: Actor, was: str) -> None:
+    """Later rooms follow a change; where an opinion of theirs lapsed, the matter waits for it.
+    Whoever has the next step gets its whole period.
+    """
     for follow in followers("changed" if verb in CHANGES else "ended" if verb in ENDS else "filed"):
         if verb in CHANGES | ENDS:
             follow(row, entry=entry)
@@ -230,7 +240,9 @@ def _after(matter_id: UUID, verb: str, by: Actor, entry: Entry) -> None:
     judged = verb in CHANGES and row.state in {"sounding", "signing", "signed"}
     if judged and any(not r.satisfied for r in before_sounding(row)):
         row.state = "filed"
-        row.save(update_fields=["state"])
+    if row.state != was:
+        term = begin(MATTER.label, row.pk, queries.STEP)
+        row.due_on, row.is_provisional = term.due_on, term.is_provisional
     _set_work(row, by)
 
 

@@ -11,14 +11,17 @@ from django.conf import settings
 from sunshine.before.authority import queries as authority
 from sunshine.before.authority.engine import Catalogue, catalogue
 from sunshine.before.authority.rules.deciding import Rule, decide
+from sunshine.before.authority.rules.lines import Past
 from sunshine.before.filings.engine import Filings, filings
 from sunshine.before.filings.models import Matter
-from sunshine.before.filings.rules import Timing, timing
+from sunshine.before.filings.queries.adding import Earlier, earlier_of, past_of, sums_of
+from sunshine.before.filings.rules import Timing, Told, thread_of, timing
 from sunshine.foundation.clock.queries import calendar, today
 from sunshine.foundation.evidence import queries as evidence
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
 from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.workflow.queries import legal_today
 
 LEAD, EMERGENCY, STEP = "filing.lead", "filing.emergency", "filing.review"
 
@@ -60,6 +63,24 @@ def manifest_of(matter: Matter) -> dict[str, str]:
 class Lists(dict[UUID, tuple[list[Rule], Decimal | None]]):
     """Enterprise → rules in force there today and its net assets, each read once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.on = legal_today()
+        self._earlier: dict[tuple[UUID, str], list[Earlier]] = {}
+
+    def earlier(self, organisation_id: UUID, item: str) -> list[Earlier]:
+        """What counts toward cumulative lines of the item there; more may be put in front."""
+        key = organisation_id, item
+        if key not in self._earlier:
+            self._earlier[key] = earlier_of(organisation_id, item)
+        return self._earlier[key]
+
+    def file(self, organisation_id: UUID, told: Told) -> None:
+        """It counts from here on, as if it were filed."""
+        mine = [r for r in self[organisation_id][0] if r.item == told.item_code]
+        if any(r.line.per != "single" for r in mine):
+            self.earlier(organisation_id, told.item_code).insert(0, (self.on, told, "together"))
+
     def __missing__(self, organisation_id: UUID) -> tuple[list[Rule], Decimal | None]:
         rules = authority.rules_on(organisation_id, today())
         self[organisation_id] = rules, authority.net_assets_on(organisation_id, today())
@@ -67,21 +88,38 @@ class Lists(dict[UUID, tuple[list[Rule], Decimal | None]]):
 
 
 def law_of(
-    organisation_id: UUID, item: str, amount: Decimal | None, lists: Lists | None = None
+    organisation_id: UUID, told: Told, lists: Lists | None = None, without: UUID | None = None
 ) -> dict[str, Any]:
-    """What the list of authority in force today asks. Raises LookupError (Chinese)."""
-    rules, worth = (Lists() if lists is None else lists)[organisation_id]
+    """What the list of authority in force today asks; `sums`: earlier matters that were added up.
+
+    `without`: the matter itself, when it is asked again. Raises LookupError (Chinese).
+    """
+    known = Lists() if lists is None else lists
+    rules, worth = known[organisation_id]
     if not rules:
         raise LookupError(f"{today()} 没有生效的权责清单")
-    found = decide(rules, item, amount, (), worth, today())
+    on, mine = known.on, [r for r in rules if r.item == told.item_code]
+    history: list[Past] = []
+    if any(r.line.per != "single" for r in mine):
+        thread = thread_of(told)
+        rows = (
+            known.earlier(organisation_id, told.item_code)
+            if lists is not None
+            else earlier_of(
+                organisation_id, told.item_code, year=on.year, thread=thread, without=without
+            )
+        )
+        history = [past_of(thread, day, said, ref) for day, said, ref in rows]
+    found = decide(rules, told.item_code, told.amount, history, worth, on, "same")
     return {
-        "by_amount": any(r.item == item and r.line.is_drawn for r in rules),
+        "by_amount": any(r.line.is_drawn for r in mine),
         "bodies": [{"body": s.body, "name": s.name} for s in found.steps],
         "needs_legal_review": found.needs_legal_review,
         "attachments": list(found.attachments),
         "opinions": list(found.opinions),
         "reporting": found.reporting,
         "sentences": list(found.sentences),
+        "sums": sums_of(found.applied),
     }
 
 

@@ -39,10 +39,15 @@ def asked_of(item_code: str) -> tuple[str, Schema, tuple[Field, ...]]:
     return kind, schema, schema.asked_of(queries.items().entry_of(item_code))
 
 
-def check(organisation_id: UUID, told: Told, lists: queries.Lists | None = None) -> Checked:
-    """Raises ValueError or LookupError (Chinese) where the item or the list knows no answer."""
+def check(
+    organisation_id: UUID,
+    told: Told,
+    lists: queries.Lists | None = None,
+    without: UUID | None = None,
+) -> Checked:
+    """`without`: the matter whose text this is, so that it is not added to itself. Raises ValueError or LookupError (Chinese) where the item or the list knows no answer."""
     kind, schema, asked = asked_of(told.item_code)
-    law = queries.law_of(organisation_id, told.item_code, told.amount, lists)
+    law = queries.law_of(organisation_id, told, lists, without)
     bodies = {b["body"]: b["name"] for b in law["bodies"]}
     found = dict(faults(told, asked, bodies, now()))
     if told.amount is None and law["by_amount"]:

@@ -20,10 +20,10 @@ REASON = "情况属实，符合规定"
 class Filer(Group):
     """`large_funds` at the group: one leader is sounded before the secretary signs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *rows: dict[str, object]) -> None:
         super().__init__()
         self.accounts["分管"] = self.account("分管", "leader", self.head)
-        self.enact(self.head, SMALL, LARGE)
+        self.enact(self.head, *(rows or (SMALL, LARGE)))
 
     def told(self, **changed: object) -> Told:
         said = {

@@ -28,8 +28,9 @@ def ask(matter: Matter, *, by: Actor, entry: Entry) -> list[Review]:
     Departments that were let go and are needed again are asked again. Inside the act `entry`.
     """
     wanted = routes_of(matter)
-    known = {r.department: r for r in Review.objects.filter(matter=matter).select_related("matter")}
+    known = {r.department: r for r in Review.objects.filter(matter=matter)}
     for code, review in known.items():
+        review.matter = matter
         if code in wanted and review.state == "closed":
             _system(review, "reopen", entry, _reopened)
     return [_ask(matter, code, why, by, entry) for code, why in wanted.items() if code not in known]
@@ -42,6 +43,7 @@ def _ask(matter: Matter, code: str, why: str, by: Actor, entry: Entry) -> Review
         id=review_id,
         matter=matter,
         organisation_id=matter.organisation_id,
+        matter_class=matter.matter_class,
         department=code,
         why=why,
         asked_at=entry.recorded_at,
@@ -77,10 +79,13 @@ def _ask(matter: Matter, code: str, why: str, by: Actor, entry: Entry) -> Review
 @transaction.atomic
 def follow(matter: Matter, *, entry: Entry) -> list[Review]:
     """The text of a matter changed: exactly the opinions whose part of it changed are void, and
-    their departments are asked again. Call it after the matter is saved.
+    their departments are asked again. Inside the act `entry`, which writes the matter at its end:
+    what counts is `matter` as it is given here.
     """
     given = Review.objects.filter(matter=matter, state__in=("given", "standing"))
-    reviews = list(given.select_related("matter", "document").order_by("pk"))
+    reviews = list(given.select_related("document").order_by("pk"))
+    for review in reviews:
+        review.matter = matter
     changed = changed_since(reviews)
     lapsed = [r for r in reviews if r.pk in changed]
     for review in lapsed:
@@ -91,14 +96,22 @@ def follow(matter: Matter, *, entry: Entry) -> list[Review]:
 @transaction.atomic
 def stop(matter: Matter, *, entry: Entry) -> None:
     """A matter that is withdrawn or void needs no reviews."""
-    for review in Review.objects.filter(matter=matter).needed().select_related("matter"):
+    for review in Review.objects.filter(matter=matter).needed():
+        review.matter = matter
         _system(review, "close", entry, _closed)
 
 
 def _system(
     review: Review, verb: str, cause: Entry, effect: Effect, more: dict[str, object] | None = None
 ) -> None:
-    """What follows from somebody's act on the matter is the system's, and names that act."""
+    """What follows from somebody's act on the matter is the system's, and names that act. It sees
+    the matter as that act is about to write it.
+    """
+
+    def follows(row: Review, entry: Entry) -> None:
+        row.matter = review.matter
+        effect(row, entry)
+
     told = {"cause": str(cause.pk), **(more or {})}
     if verb == "lapse" and review.document is not None:
         told["file"] = {"id": str(review.document.evidence_id)}
@@ -110,7 +123,7 @@ def _system(
         by=system_actor(ROUTER),
         content=told,
         idempotency_key=f"{verb}:{review.pk}:{cause.pk}",
-        effect=effect,
+        effect=follows,
         manifest=manifest_of if verb == "lapse" else None,
     )
 

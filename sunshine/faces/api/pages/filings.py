@@ -46,7 +46,8 @@ def filings(  # noqa: PLR0913  the filters of the page
 @router.get("/filings/{uuid:matter_id}", response=MatterDetail, summary="一件报备事项")
 def filing(request: HttpRequest, matter_id: UUID) -> dict[str, Any]:
     row = _mine(request, matter_id)
-    return _out(row) | {"details": row.details, "law": row.law}
+    law = {name: told for name, told in row.law.items() if name != "sums"}  # names others' ids
+    return _out(row) | {"details": row.details, "law": law}
 
 
 @router.get(

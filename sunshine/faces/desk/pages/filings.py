@@ -16,7 +16,7 @@ from sunshine.before.filings.queries.admitting import admission
 from sunshine.before.filings.rules import urgency
 from sunshine.before.filings.workflow import MATTER, WORK
 from sunshine.faces.desk.pages.gate import carried_out, needs
-from sunshine.faces.desk.queries.filed import MARKS, Filters, facts_of, steps_of, verbs_of
+from sunshine.faces.desk.queries.filed import MARKS, Filters, added_to, facts_of, steps_of, verbs_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reviewed import reviews_on
 from sunshine.foundation.clock.queries import calendar
@@ -43,10 +43,11 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     day, days = legal_today(), calendar()
+    is_whole = not cursor and not filters.after  # one page holds them all: counted already
     context = {
         "matters": [(m, urgency(m.due_on, day, days) if m.state in WORK else "") for m in rows],
         "next_cursor": cursor,
-        "count": count_of(found),
+        "count": len(rows) if is_whole else count_of(found),
         "most": MANY,
         "filters": filters,
         "kinds": kinds(),
@@ -89,6 +90,7 @@ def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "steps": steps_of(found, given),
         "facts": facts_of(found),
         "law": found.law,
+        "added": added_to(found, actor),
         "reporting": REPORTING.get(found.law.get("reporting", ""), ""),
         "body_names": {b["body"]: b["name"] for b in found.law.get("bodies", ())},
         "admission": admitted,

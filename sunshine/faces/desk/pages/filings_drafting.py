@@ -179,7 +179,7 @@ def revise(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         typed, status = drafted.typed_in(request.POST) | kept, 422
         if _revised(request, found, typed):
             return redirect("matter", matter_id=matter_id)
-    form = looked_at(found.organisation, found.item_code, typed)
+    form = looked_at(found.organisation, found.item_code, typed, without=found.pk)
     context: dict[str, Any] = {
         "matter": found,
         "form": form,

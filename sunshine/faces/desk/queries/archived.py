@@ -45,10 +45,15 @@ def whole_of(matter: Matter, actor: Actor) -> dict[str, Any]:
     reviews = reviews.select_related("document").prefetch_related("conditions").order_by("pk")
     asked = list(reviews)
     conditions = [c for r in asked for c in r.conditions.all()]
-    here = Q(subject_label=MATTER.label, subject_id=matter.pk)
-    here |= Q(subject_label=REVIEW.label, subject_id__in=[r.pk for r in asked])
-    here |= Q(subject_label=CONDITION.label, subject_id__in=[c.pk for c in conditions])
-    papers = Evidence.objects.visible_to(actor).filter(here).select_related("content")
+    files = {
+        MATTER.label: [matter.pk],
+        REVIEW.label: [r.pk for r in asked],
+        CONDITION.label: [c.pk for c in conditions],
+    }
+    here = Q(pk__in=[])
+    for label, records in files.items():
+        here |= Q(subject_label=label, subject_id__in=records)
+    papers = Evidence.objects.visible_to(actor, files).select_related("content")
     said = {r.pk: [(c, CONDITION.states[c.state]) for c in r.conditions.all()] for r in asked}
     return {
         "matter": matter,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -93,6 +94,37 @@ def facts_of(matter: Matter) -> list[tuple[str, str]]:
     """What the form said, field by field in its order."""
     schema = queries.reference().schema(matter.matter_class, matter.schema_version)
     return [(f.title, matter.details[f.name]) for f in schema.fields if f.name in matter.details]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Earlier matters that a cumulative line added up: all of them counted, those one sees named."""
+
+    per: str
+    count: int
+    earlier: Decimal
+    sum: Decimal
+    seen: list[Matter]
+    is_named: bool  # all of them are in `seen`
+
+
+def added_to(matter: Matter, actor: Actor) -> list[Added]:
+    """What was added up when the list of authority was asked. One query where anything was."""
+    sums = matter.law.get("sums", ())
+    refs = {ref for s in sums for ref in s["ids"]}
+    rows = Matter.objects.visible_to(actor).filter(pk__in=refs).order_by("pk") if refs else ()
+    known = {str(m.pk): m for m in rows}
+    return [
+        Added(
+            per=s["per"],
+            count=s["count"],
+            earlier=Decimal(s["earlier"]),
+            sum=Decimal(s["sum"]),
+            seen=[known[ref] for ref in s["ids"] if ref in known],
+            is_named=s["count"] == sum(ref in known for ref in s["ids"]),
+        )
+        for s in sums
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sunshine.before.filings import queries
 from sunshine.before.filings.models import Matter
@@ -63,8 +64,10 @@ class Form:
         return ["title", *money, "meets_on", *details, "secrecy", "decided_at", "emergency_reason"]
 
 
-def looked_at(place: Organisation, item_code: str, typed: Mapping[str, str]) -> Form:
-    """The form as it stands. Raises ValueError for an item that is none."""
+def looked_at(
+    place: Organisation, item_code: str, typed: Mapping[str, str], without: UUID | None = None
+) -> Form:
+    """The form as it stands. `without`: the matter whose text is changed. Raises ValueError for an item that is none."""
     kind, _, asked = asked_of(item_code)
     form = Form(
         typed=typed,
@@ -72,18 +75,18 @@ def looked_at(place: Organisation, item_code: str, typed: Mapping[str, str]) -> 
         has_money=kind not in WITHOUT_MONEY,
         grades={c: row for c, row in secrecy().items() if not row.get("refused")},
     )
-    _ask_the_law(form, place, item_code)
+    _ask_the_law(form, place, item_code, without)
     _count_the_days(form, place, typed)
     form.faults |= drafted.misread(typed)
     form.chain = queries.reference().soundings[kind, queries.level_of(place.pk)]
     return form
 
 
-def _ask_the_law(form: Form, place: Organisation, item_code: str) -> None:
+def _ask_the_law(form: Form, place: Organisation, item_code: str, without: UUID | None) -> None:
     told = drafted.told_of(item_code, form.typed)
     form.amount = told.amount
     try:
-        found = check(place.pk, told)
+        found = check(place.pk, told, without=without)
     except LookupError as error:
         form.refused = str(error.args[0])
         asked = [f for f, _ in form.fields]

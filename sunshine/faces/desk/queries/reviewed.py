@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import QueryDict
 
 from sunshine.before.filings.models import Matter
 from sunshine.before.reviews import queries
-from sunshine.before.reviews.models import Condition, Review, ReviewQuerySet, Wait
+from sunshine.before.reviews.models import WAITING, Condition, Review, ReviewQuerySet, Wait
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.queries import within
@@ -19,7 +19,6 @@ from sunshine.foundation.workflow.queries import legal_today
 
 PAGE = 30
 LONGEST = 80  # characters of one filter value
-WAITING = ("asked", "given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ class Filters:
             due, _, last = self.after.partition("_")
             day, key = date.fromisoformat(due), UUID(last)
             found = found.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=key))
-        rows = list(
-            found.select_related("organisation", "matter").order_by("due_on", "pk")[: PAGE + 1]
-        )
+        rows = list(found.order_by("due_on", "pk")[: PAGE + 1])
+        # Joined to the page and not to the list: PostgreSQL then reads the order's index alone.
+        prefetch_related_objects(rows, "organisation", "matter")
         more = len(rows) > PAGE
         return rows[:PAGE], f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if more else ""
 

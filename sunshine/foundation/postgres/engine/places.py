@@ -23,6 +23,10 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "effective_cache_size": "2GB",
     "work_mem": "16MB",
+    # Pages read single rows that lie in memory or on a solid disk: a page out of order costs hardly
+    # more than the next one. Workers of one page cost it more to start than they save.
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
     "max_wal_size": "2GB",
     "wal_compression": "on",
     "password_encryption": "scram-sha-256",

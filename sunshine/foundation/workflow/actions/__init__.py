@@ -51,6 +51,7 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     idempotency_key: str,
     effect: Effect | None = None,
     manifest: Manifest | None = None,
+    settle: Effect | None = None,
 ) -> Entry:
     """Do one act: lock the row, check who and what is needed, write state, ledger and effect.
 
@@ -58,12 +59,11 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
     DoesNotExist. Raises Refused (Chinese) for a wrong state, a missing field, a missing right
     or a version that somebody else has moved on. A repeated key returns the first entry.
 
-    `effect` sets fields of the record by assigning to them; the door writes what is new in one
-    statement at the end, so that an act is one row of history.
+    `effect` assigns to fields of the record; the door writes what is new in one statement at its end.
 
-    `manifest` tells what an opinion or signature on the record covers, as words by field. When
-    an effect changes that, exactly the endorsements that covered it are void, and the record
-    goes back to where they were given.
+    `manifest` tells what an opinion or signature on the record covers, as words by field. When an
+    effect changes that, exactly the endorsements that covered it are void, and the record goes back
+    to where they were given. `settle` comes last: what follows from the state the record ends in.
     """
     row = records.select_for_update(of=("self",)).filter(pk=record_id).first()
     if (first := earlier(by, idempotency_key)) is not None:
@@ -86,6 +86,8 @@ def perform(  # noqa: PLR0913  who does what to which record, with what, once
         effect(row, entry)
     if manifest is not None:
         _void_what_changed(table, row, manifest)
+    if settle is not None:
+        settle(row, entry)
     row.save(update_fields=[name for name, value in _values(row).items() if value != read[name]])
     _inform(table, transition, row, by, entry, assignee)
     return entry
