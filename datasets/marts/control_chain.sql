@@ -47,7 +47,8 @@ way as (
     left join hub as h on t.target_id = h.holder_id
     union all
     select
-        w.organisation_id, w.kinship_row_id, e.target_id, w.share * e.share as share, w.hops + 1 as hops,
+        w.organisation_id, w.kinship_row_id, e.target_id, cast(w.share * e.share as decimal(24, 6)) as share,
+        w.hops + 1 as hops,
         greatest(w.since_on, coalesce(e.valid_from, w.since_on)) as since_on,
         least(w.until_on, coalesce(e.valid_to, w.until_on)) as until_on,
         h.holder_id is not null as is_hub,

@@ -1,6 +1,6 @@
 -- Money under a contract went to somebody who is not its party.
 with
-paid as (
+paid as materialized (
     select
         p.row_id,
         p.organisation_id,
