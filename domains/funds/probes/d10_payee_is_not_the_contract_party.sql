@@ -16,7 +16,9 @@ paid as materialized (
     inner join contract as k
         on p.organisation_id is not distinct from k.organisation_id and p.contract_id = k.contract_id
     where
-        p.status = 'paid'
+        -- By the join it has one; said before, other columns of the rest are not even read.
+        p.contract_id is not null
+        and p.status = 'paid'
         and p.payee_id <> k.counterparty_id
         and p.payee_id <> coalesce(k.third_party_payee_id, '')
 ),
