@@ -1,7 +1,7 @@
 """The list of matters and one matter: what each person sees, finds and can do there."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +13,7 @@ from sunshine.before.filings.tests.matters_filed import Filer
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.mandates.actions import appoint_deputy
 from sunshine.foundation.organisations.actions import period
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,30 @@ def test_the_secretary_sees_all_that_the_signature_covers_and_it_has_a_receipt(a
     assert "验证码" in told
     assert "/receipts/" in told
     assert "680000.00 元" in told
+
+
+def test_a_deputy_signs_only_under_a_mandate_and_both_names_stand_in_the_receipt(alone) -> None:
+    matter = alone.file()
+    alone.accounts["副书记"] = alone.account("副书记", "clerk", alone.head)
+    alone.act(matter, "经办", "send")
+    alone.act(matter, "分管", "sound")
+    deputy, at = page(alone, "副书记"), f"/filings/{matter.pk}/"
+    signing = {"verb": "sign", "key": uuid7().hex, "confirm": "x" * 12}
+    assert deputy.get(f"{at}sign/").status_code == 404
+    deputy.post(f"{at}act/", signing)
+    assert "待签字" in body(page(alone, "经办"), at), "nobody lent the power"
+    entry = appoint_deputy(
+        by=alone.actor("书记"), username=alone.accounts["副书记"].username, organisation=alone.head.code,
+        since=today(), until=today() + timedelta(days=7), reason="出国考察期间代为签批",
+        idempotency_key=uuid7().hex,
+    )  # fmt: skip
+    deputy.post("/mandates/acting-for/", {"mandate": str(entry.subject_id)})
+    told = body(deputy, f"{at}sign/")
+    assert "副书记 代 书记" in told
+    assert "受托代理" in told
+    deputy.post(f"{at}act/", signing)
+    assert "副书记 代 书记" in body(page(alone, "经办"), at)
+    assert "副书记 代 书记" in body(page(alone, "经办"), f"{at}receipt/")
 
 
 def test_after_a_change_the_page_shows_which_signature_fell_and_over_what(alone) -> None:
