@@ -1,21 +1,17 @@
 """Matters from a workbook: tried first, with errors by row; then filed, each an act."""
 
-import json
+from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from uuid6 import uuid7
 
 from sunshine.before.filings import forms
 from sunshine.before.filings.actions.many import file_matters
 from sunshine.faces.desk.pages.gate import download, needs
-from sunshine.faces.desk.pages.workbooks import places_for, rows_in
-from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.pages.workbooks import Intake, places_for, taken_in
 from sunshine.foundation.access.queries import matter_classes
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.documents.engine.sheets import Row
+from sunshine.foundation.identity.rules import Actor
 
-SHOWN = 200
 FILE = "matter.file"
 
 
@@ -27,31 +23,26 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  holds no da
 
 @needs(FILE)
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Dry run: errors by row and column; then, with the rows that were looked at, the real thing."""
-    sheet = forms.sheet()
-    context: dict[str, object] = {"columns": list(sheet.columns.values()), "key": uuid7()}
-    if request.method == "POST":
-        actor = actor_in(request)
-        try:
-            rows = rows_in(request, sheet)
-            places = {kind: places_for(actor, FILE, kind) for kind in matter_classes()}
-            good, wrong = forms.checked(rows, places)
-            if "rows" in request.POST and not wrong:
-                filed = file_matters(
-                    by=actor,
-                    matters=[(line.organisation_id, line.told) for line in good],
-                    idempotency_key=request.POST.get("key", "") or str(uuid7()),
-                )
-                messages.success(request, f"已报备 {len(filed)} 件", extra_tags="note-good")
-                return redirect("matter_list")
-        except (ValueError, Refused) as error:
-            messages.error(request, str(error), extra_tags="note-warn")
-        else:
-            context |= {
-                "tried": True,
-                "good": good,
-                "wrong": wrong[:SHOWN],
-                "wrong_count": len(wrong),
-                "rows": "" if wrong else json.dumps(rows, ensure_ascii=False),
-            }
-    return render(request, "desk/filing_import.html", context)
+    """Rows are checked against the enterprises where somebody may file each class."""
+    return taken_in(request, INTAKE)
+
+
+def _check(
+    actor: Actor, rows: Sequence[tuple[int, Row]]
+) -> tuple[Sequence[forms.Line], Sequence[object]]:
+    return forms.checked(rows, {kind: places_for(actor, FILE, kind) for kind in matter_classes()})
+
+
+def _carry_out(actor: Actor, lines: Sequence[forms.Line], key: str) -> int:
+    matters = [(line.organisation_id, line.told) for line in lines]
+    return len(file_matters(by=actor, matters=matters, idempotency_key=key))
+
+
+INTAKE = Intake(
+    sheet=forms.sheet,
+    check=_check,
+    carry_out=_carry_out,
+    said="已报备 {} 件",
+    page="desk/filing_import.html",
+    then="matter_list",
+)

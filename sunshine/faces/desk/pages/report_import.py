@@ -1,54 +1,48 @@
 """First reports from a workbook: tried first, with errors by row; then filed, each an act."""
 
-import json
+from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from uuid6 import uuid7
 
 from sunshine.before.reports import forms
 from sunshine.before.reports.actions.many import file_reports
 from sunshine.faces.desk.pages.gate import download, needs
-from sunshine.faces.desk.pages.workbooks import places_for, rows_in
-from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.pages.workbooks import Intake, places_for, taken_in
 from sunshine.foundation.clock.queries import now
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.documents.engine.sheets import Row
+from sunshine.foundation.identity.rules import Actor
 
-SHOWN = 200
+FILE = "report.file"
 
 
-@needs("report.file")
+@needs(FILE)
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  holds no data
     """The empty workbook."""
     return download(forms.SHEET.template(), "reports-template.xlsx")
 
 
-@needs("report.file")
+@needs(FILE)
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Dry run: errors by row and column; then, with the rows that were looked at, the real thing."""
-    context: dict[str, object] = {"columns": list(forms.COLUMNS.values()), "key": uuid7()}
-    if request.method == "POST":
-        actor = actor_in(request)
-        try:
-            rows = rows_in(request, forms.SHEET)
-            good, wrong = forms.checked(rows, places_for(actor, "report.file"), now())
-            if "rows" in request.POST and not wrong:
-                filed = file_reports(
-                    by=actor,
-                    reports=[(line.organisation_id, line.told) for line in good],
-                    idempotency_key=request.POST.get("key", "") or str(uuid7()),
-                )
-                messages.success(request, f"已提交 {len(filed)} 件首报", extra_tags="note-good")
-                return redirect("report_list")
-        except (ValueError, Refused) as error:
-            messages.error(request, str(error), extra_tags="note-warn")
-        else:
-            context |= {
-                "tried": True,
-                "good": good,
-                "wrong": wrong[:SHOWN],
-                "wrong_count": len(wrong),
-                "rows": "" if wrong else json.dumps(rows, ensure_ascii=False),
-            }
-    return render(request, "desk/report_import.html", context)
+    """Rows are checked against the enterprises where somebody may report, as of this moment."""
+    return taken_in(request, INTAKE)
+
+
+def _check(
+    actor: Actor, rows: Sequence[tuple[int, Row]]
+) -> tuple[Sequence[forms.Line], Sequence[object]]:
+    return forms.checked(rows, places_for(actor, FILE), now())
+
+
+def _carry_out(actor: Actor, lines: Sequence[forms.Line], key: str) -> int:
+    reports = [(line.organisation_id, line.told) for line in lines]
+    return len(file_reports(by=actor, reports=reports, idempotency_key=key))
+
+
+INTAKE = Intake(
+    sheet=lambda: forms.SHEET,
+    check=_check,
+    carry_out=_carry_out,
+    said="已提交 {} 件首报",
+    page="desk/report_import.html",
+    then="report_list",
+)
