@@ -21,7 +21,8 @@ from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.postgres import engine
 
 BATCH = 10_000
-# Three of four copies are of matters on file, as after years; the others of all in turn.
+# Matters of 700 days, each about a month on its way: 24 of 25 are on file, the others of all states.
+# By rounds of the enterprises, so that each has its share of the open ones.
 COPIED = """
 create temp table copied on commit drop as
 with known as (
@@ -39,8 +40,8 @@ select k.id as old, i, p.id as place, uuidv7(make_interval(hours => i - %(most)s
   (1000 + i / places) || '号' as label
 from generate_series(%(have)s::int, %(until)s::int - 1) i
 join places p on p.p = i %% p.places
-join known k on case when i %% 4 < 3 then k.state = 'on_file' and k.m = i %% k.alike
-  else k.n = (i / 4) %% k.every end;
+join known k on case when (i / p.places) %% 25 < 24 then k.state = 'on_file' and k.m = i %% k.alike
+  else k.n = (i / p.places) %% k.every end;
 analyze copied;
 create temp table reviewed on commit drop as
 select r.id as old, gen_random_uuid() as id, c.place, c.day, c.i
