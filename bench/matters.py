@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg import sql
 
 from bench import people
 from bench.house import House
@@ -168,5 +167,7 @@ def _insert(
 
 
 def _columns(owner: psycopg.Connection[Any], table: str) -> list[str]:
-    query = sql.SQL("select * from {} limit 0").format(sql.Identifier(table))
-    return [c.name for c in owner.execute(query).description or ()]
+    """Those that are written; PostgreSQL makes the others itself."""
+    query = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+    told = f"{query} and not attisdropped and attgenerated = '' order by attnum"
+    return [name for (name,) in owner.execute(told, [table])]

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Lower
 from uuid6 import uuid7
 
 from sunshine.foundation.access.queries import denied
@@ -15,6 +16,8 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, within_classes
 
 DRAFT_LIVES = timedelta(days=30)
+BREAK = Value(" ")
+WORDS = ("label", BREAK, "title", BREAK, "counterparty", BREAK, "item_code")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -26,8 +29,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         mine = self.filter(within_classes(actor, "matter.read"))
         return mine.exclude(pk__in=denied(actor, "matter"))
 
+    def telling(self, words: str) -> "MatterQuerySet":
+        """Those whose number, title, other side or item hold the words, in capitals or not."""
+        return self.filter(words__contains=words.lower())
 
-@pghistory.track()
+
+@pghistory.track(exclude=["words"])
 class Matter(models.Model):
     """What an enterprise means to decide. `law`: what the list of authority asked when it was
     filed or last changed. `is_late`, `is_backdated`: as it was filed; they stay.
@@ -65,6 +72,10 @@ class Matter(models.Model):
     is_provisional = models.BooleanField("期限待定", default=False)
     read_by = models.CharField("阅知人", max_length=120, blank=True)
     read_at = models.DateTimeField("阅知时间", null=True)
+    # What people search, made small once: to do so for each of 50,000 rows takes 0.1 s a search.
+    words = models.GeneratedField(
+        expression=Lower(Concat(*WORDS)), output_field=models.TextField(), db_persist=True
+    )
 
     objects = MatterQuerySet.as_manager()
 

@@ -188,6 +188,16 @@ def _reached(
     return BELOW + wanted, [value for pair in roots.items() for value in pair]
 
 
+def holds_wherever(actor: Actor, permission: str, other: str) -> bool:
+    """Whether `actor` holds a permission for every class wherever the other one is held for all."""
+    held = {
+        name: {(r.tree, r.organisation_id) for r in actor.reach
+               if r.permission == name and r.matter_class == ALL_CLASSES}
+        for name in (permission, other)
+    }  # fmt: skip
+    return held[other] <= held[permission]
+
+
 def within_classes(actor: Actor, permission: str) -> Q:
     """Condition on a model with `organisation` and `matter_class`, for its `visible_to`."""
     wanted = Q(organisation__in=reachable_ids(actor, permission))

@@ -98,7 +98,8 @@ def matters(actor: Actor, about: About) -> list[Section]:
         return []
     wanted = [("本单位以前的报备事项", Q(organisation=about.organisation_id))]
     if about.counterparty:
-        named = Q(counterparty__icontains=about.counterparty)
+        named = Q(words__contains=about.counterparty.lower())
+        named &= Q(counterparty__icontains=about.counterparty)
         wanted.append((f"与“{about.counterparty}”有关的报备事项", named))
     if about.project:
         named = Q(title__icontains=about.project) | Q(details__project__icontains=about.project)

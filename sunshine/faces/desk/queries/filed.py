@@ -53,9 +53,8 @@ class Filters:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
             places = Organisation.objects.filter(name__icontains=self.q)
-            words = Q(title__icontains=self.q) | Q(label__icontains=self.q)
-            words |= Q(counterparty__icontains=self.q) | Q(item_code__iexact=self.q)
-            found = found.filter(words | Q(organisation__in=places.values("pk")))
+            told = Q(words__contains=self.q.lower())
+            found = found.filter(told | Q(organisation__in=places.values("pk")))
         return found
 
     def _marked(self) -> Q:

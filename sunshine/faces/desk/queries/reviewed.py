@@ -13,6 +13,7 @@ from sunshine.before.reviews import queries
 from sunshine.before.reviews.models import WAITING, Condition, Review, ReviewQuerySet, Wait
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import legal_today
@@ -50,8 +51,10 @@ class Filters:
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
-            words = Q(matter__title__icontains=self.q) | Q(organisation__name__icontains=self.q)
-            found = found.filter(words)
+            # Two sets instead of two joins: matters are asked once, not for each of their reviews.
+            matters = Matter.objects.telling(self.q).values("pk")
+            places = Organisation.objects.filter(name__icontains=self.q).values("pk")
+            found = found.filter(Q(matter__in=matters) | Q(organisation__in=places))
         return found
 
     def page(self, found: ReviewQuerySet) -> tuple[list[Review], str]:

@@ -159,7 +159,7 @@ def _probe_words(root: Path) -> list[tuple[probes.Probe, str]]:
 
 KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
     _organisations,
-    _records("filing", "报备", Matter, "matter.read", ("title", "label", "counterparty")),
+    _records("filing", "报备", Matter, "matter.read", ("words",)),
     _records("report", "四重大报告", MajorReport, "report.read", ("title", "content")),
     _records("brief", "事前研判", Brief, "brief.read", ("title", "counterparty")),
     _listed("matter", "事项"),
