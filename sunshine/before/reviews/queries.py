@@ -27,7 +27,7 @@ from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.workflow.rules import differences
 
 YEAR = timedelta(days=365)
-RECENT = 2000  # opinions that a department's pace is told from
+RECENT = 500  # opinions that a department's pace is told from
 
 
 def routing() -> Routing:

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from sunshine.before.authority.rules.deciding import REPORTING
 from sunshine.before.filings import actions, queries
-from sunshine.before.filings.models import Matter
+from sunshine.before.filings.models import Matter, MatterQuerySet
 from sunshine.before.filings.queries.admitting import admission
 from sunshine.before.filings.rules import urgency
 from sunshine.before.filings.workflow import MATTER, WORK
@@ -47,7 +47,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     context = {
         "matters": [(m, urgency(m.due_on, day, days) if m.state in WORK else "") for m in rows],
         "next_cursor": cursor,
-        "count": len(rows) if is_whole else count_of(found),
+        "count": len(rows) if is_whole else _count(found, filters),
         "most": MANY,
         "filters": filters,
         "kinds": kinds(),
@@ -56,6 +56,11 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "may_file": actor.may("matter.file"),
     }
     return render(request, "desk/filings.html", context)
+
+
+def _count(found: MatterQuerySet, filters: Filters) -> int | None:
+    """None where words are looked for: to count what holds them costs as much as to find it."""
+    return None if filters.q else count_of(found)
 
 
 def kinds() -> dict[str, str]:
