@@ -51,10 +51,13 @@ class Filters:
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
-            # Two sets instead of two joins: matters are asked once, not for each of their reviews.
-            matters = Matter.objects.telling(self.q).values("pk")
-            places = Organisation.objects.filter(name__icontains=self.q).values("pk")
-            found = found.filter(Q(matter__in=matters) | Q(organisation__in=places))
+            # Matters are asked once, not for each of their reviews; an "or" where there is need.
+            matters = Matter.objects.visible_to(actor).telling(self.q).values("pk")
+            told = Q(matter__in=matters)
+            places = Organisation.objects.filter(name__icontains=self.q).values_list("pk")
+            if named := [pk for (pk,) in places]:
+                told |= Q(organisation__in=named)
+            found = found.filter(told)
         return found
 
     def page(self, found: ReviewQuerySet) -> tuple[list[Review], str]:
