@@ -45,7 +45,10 @@ def check(
     lists: queries.Lists | None = None,
     without: UUID | None = None,
 ) -> Checked:
-    """`without`: the matter whose text this is, so that it is not added to itself. Raises ValueError or LookupError (Chinese) where the item or the list knows no answer."""
+    """`without`: the matter whose text this is, so that it is not added to itself.
+
+    Raises ValueError or LookupError (Chinese) where the item or the list knows no answer.
+    """
     kind, schema, asked = asked_of(told.item_code)
     law = queries.law_of(organisation_id, told, lists, without)
     bodies = {b["body"]: b["name"] for b in law["bodies"]}

@@ -45,15 +45,16 @@ def begin_checks(
     and where nobody is left it waits to be given to somebody.
     """
     shut = queries.shut_out([m.pk for m in matters])
-    turns = cycle(checkers)
+    turns, begun = cycle(checkers), []
     for ordinal, matter in enumerate(matters, 1):
         some = (next(turns) for _ in checkers)
         person = next((a for a in some if a.person_id not in shut[matter.pk]), None)
         row = _begun(sample, matter, ordinal, person)
-        _keep_shut(row)
+        begun.append(row)
         _set_work(row, by)
         if person is not None:
             _tell(row, by, entry)
+    _keep_shut(begun)
 
 
 def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | None) -> Check:
@@ -77,16 +78,17 @@ def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | N
     )
 
 
-def _keep_shut(row: Check) -> None:
-    """To whom the matter is closed, its check and the work on it are."""
+def _keep_shut(rows: Sequence[Check]) -> None:
+    """To whom a matter is closed, its check and the work on it are."""
+    by_matter = {row.matter_id: row.pk for row in rows}
     known = Denial.objects.filter(
-        subject_label="matter", subject_id=row.matter_id, valid__contains=today()
+        subject_label="matter", subject_id__in=by_matter, valid__contains=today()
     )
     Denial.objects.bulk_create(
         Denial(
             person_id=d.person_id,
             subject_label=CHECK.label,
-            subject_id=row.pk,
+            subject_id=by_matter[d.subject_id],
             reason=d.reason,
             valid=d.valid,
         )

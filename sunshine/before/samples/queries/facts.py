@@ -34,7 +34,11 @@ class Fact:
 
 def fingerprint_of(matter: Matter) -> str:
     """SHA-256 of what an opinion on the matter would cover, its files by hash."""
-    return digest_of(json.dumps(manifest_of(matter), ensure_ascii=False, sort_keys=True))
+    return _fingerprint(manifest_of(matter))
+
+
+def _fingerprint(manifest: dict[str, str]) -> str:
+    return digest_of(json.dumps(manifest, ensure_ascii=False, sort_keys=True))
 
 
 def facts_of(matter: Matter, fingerprint: str) -> list[dict[str, object]]:
@@ -49,11 +53,12 @@ def _facts(matter: Matter, fingerprint: str) -> Iterator[Fact]:
     here |= Q(subject_label="review", subject_id__in=reviews)
     papers = here | Q(subject_label="condition", subject_id__in=list(conditions))
     yield _receipts(list(Entry.objects.filter(papers).order_by("pk")))
-    same = fingerprint_of(matter) == fingerprint
+    said_now = manifest_of(matter)
+    same = _fingerprint(said_now) == fingerprint
     words = "与抽取时一致" if same else "抽取之后变过，请看历史"
     yield Fact("档案内容", words, same)
     given = list(Endorsement.objects.filter(here).order_by("made_at"))
-    yield _signature(given, manifest_of(matter))
+    yield _signature(given, said_now)
     yield _files(list(Evidence.objects.filter(papers).select_related("content")))
     yield _timing(matter)
     lapsed = [e.actor_name for e in given if e.voided_at is not None]

@@ -85,16 +85,16 @@ def _listed(kind: str, title: str) -> Callable[[Actor, str], Iterable[Found]]:
 
 
 def _records(
-    kind: str, title: str, model: Any, permission: str, fields: Iterable[str]
+    kind: str, title: str, model: Any, permission: str, look_ups: Iterable[str]
 ) -> Callable[[Actor, str], Iterable[Found]]:
-    """Our own records of a room, newest first: those that hold the words in one of the fields."""
+    """Our own records of a room, newest first: those that one of the look-ups finds the words in."""
 
     def find(actor: Actor, words: str) -> Iterable[Found]:
         if len(words) < LEAST or not actor.may(permission):
             return
         wanted = Q()
-        for name in fields:
-            wanted |= Q(**{f"{name}__icontains": words})
+        for look_up in look_ups:
+            wanted |= Q(**{look_up: words.lower()})
         rows = model.objects.visible_to(actor).filter(wanted)
         yield _page(kind, title, rows.select_related("organisation").order_by("-pk"))
 
@@ -159,9 +159,17 @@ def _probe_words(root: Path) -> list[tuple[probes.Probe, str]]:
 
 KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
     _organisations,
-    _records("filing", "报备", Matter, "matter.read", ("words",)),
-    _records("report", "四重大报告", MajorReport, "report.read", ("title", "content")),
-    _records("brief", "事前研判", Brief, "brief.read", ("title", "counterparty")),
+    _records("filing", "报备", Matter, "matter.read", ("words__contains",)),
+    _records(
+        "report",
+        "四重大报告",
+        MajorReport,
+        "report.read",
+        ("title__icontains", "content__icontains"),
+    ),
+    _records(
+        "brief", "事前研判", Brief, "brief.read", ("title__icontains", "counterparty__icontains")
+    ),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,
