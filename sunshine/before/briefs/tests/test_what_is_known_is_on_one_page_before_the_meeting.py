@@ -199,7 +199,7 @@ def test_names_are_split_where_people_split_them() -> None:
 def test_the_list_is_narrowed_paged_and_exported_as_an_act(
     unit, monkeypatch, django_assert_max_num_queries, django_assert_num_queries
 ) -> None:
-    monkeypatch.setattr("sunshine.faces.desk.pages.briefs.PAGE", 2)
+    monkeypatch.setattr("sunshine.faces.desk.queries.paged.PAGE", 2)
     client = page(unit, "纪检")
     given(unit, opened(unit, title="=1+1 投资"))
     client.get("/briefs/")

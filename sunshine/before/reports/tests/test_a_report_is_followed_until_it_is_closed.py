@@ -263,7 +263,7 @@ def test_lists_ask_the_database_as_often_for_one_report_as_for_many(
 
 
 def test_pages_by_key_show_each_report_once(unit, monkeypatch) -> None:
-    monkeypatch.setattr("sunshine.faces.desk.queries.reported.PAGE", 2)
+    monkeypatch.setattr("sunshine.faces.desk.queries.paged.PAGE", 2)
     for n in range(5):
         unit.file(title=f"第{n}号仓库火灾")
     client, url, seen = page(unit, "国资"), "/reports/", []

@@ -127,7 +127,7 @@ def test_the_queue_asks_the_database_as_often_for_one_as_for_many(
 
 
 def test_pages_by_key_show_each_review_once(house, monkeypatch) -> None:
-    monkeypatch.setattr("sunshine.faces.desk.queries.reviewed.PAGE", 3)
+    monkeypatch.setattr("sunshine.faces.desk.queries.paged.PAGE", 3)
     for n in range(2):
         house.file(title=f"建设第{n}座冷库")
     client, url, seen = page(house, "书记"), "/reviews/", []

@@ -15,9 +15,9 @@ from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import draw
 from sunshine.before.samples.tests.archives_drawn import FINDINGS
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.clock.queries import today
 from sunshine.foundation.ledger.actions.sequencing import integrate
 from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.workflow.queries import legal_today
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +51,8 @@ def test_a_supervisor_draws_on_the_pages(sampler) -> None:
     page = client_of(sampler, "监督")
     assert "没有符合条件的抽查" in body(page.get("/samples/"))
     form = {
-        "organisation": sampler.head.pk, "title": "上半年档案抽查", "since": f"{today()}",
-        "until": f"{today()}", "count": "2", "percent": "10", "key": "k1",
+        "organisation": sampler.head.pk, "title": "上半年档案抽查", "since": f"{legal_today()}",
+        "until": f"{legal_today()}", "count": "2", "percent": "10", "key": "k1",
     }  # fmt: skip
     assert "只填一个" in body(page.post("/samples/new/", form))
     assert "请填整数" in body(page.post("/samples/new/", form | {"count": "两件"}))

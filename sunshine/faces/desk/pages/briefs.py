@@ -19,6 +19,7 @@ from sunshine.before.briefs.workflow import BRIEF
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.paged import LONGEST, newest_first
 from sunshine.foundation.clock.queries import SHANGHAI
 from sunshine.foundation.documents.engine.pdf import office
 from sunshine.foundation.identity.rules import Actor
@@ -28,13 +29,13 @@ from sunshine.foundation.organisations.models import Organisation, reachable, re
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.workflow.rules import Refused
 
-PAGE, EXPORT_LIMIT = 30, 5000
+EXPORT_LIMIT = 5000
 
 
 def _filtered(request: HttpRequest) -> BriefQuerySet:
     """What the address asks for, of what one sees; unknown values find nothing."""
     found = Brief.objects.visible_to(actor_in(request)).select_related("organisation")
-    asked = {n: request.GET.get(n, "")[:80] for n in ("state", "view", "scope", "q")}
+    asked = {n: request.GET.get(n, "")[:LONGEST] for n in ("state", "view", "scope", "q")}
     found = found.filter(**{n: asked[n] for n in ("state", "view") if asked[n]})
     if asked["scope"]:
         found = found.filter(organisation__in=within(asked["scope"]))
@@ -47,13 +48,13 @@ def _filtered(request: HttpRequest) -> BriefQuerySet:
 @needs("brief.read brief.write")
 def brief_list(request: HttpRequest) -> HttpResponse:
     """Newest first."""
-    found = _filtered(request)
-    if after := request.GET.get("after"):
-        found = found.filter(pk__lt=_uuid(after))
-    rows = list(found.order_by("-pk")[: PAGE + 1])
+    try:
+        rows, cursor = newest_first(_filtered(request), request.GET.get("after", ""))
+    except ValueError as error:
+        raise Http404 from error
     context = {
-        "briefs": rows[:PAGE],
-        "next_cursor": rows[PAGE - 1].pk if len(rows) > PAGE else "",
+        "briefs": rows,
+        "next_cursor": cursor,
         "states": BRIEF.states,
         "views": VIEWS,
         "may_write": actor_in(request).may("brief.write"),

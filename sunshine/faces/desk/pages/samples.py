@@ -21,11 +21,11 @@ from sunshine.faces.desk.pages.gate import carried_out, exported, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.sampled import Filters, given_up, page_of_samples
 from sunshine.foundation.access.queries import matter_classes
-from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.workflow.rules import Refused
 
 MOST_PLACES = 20
@@ -66,8 +66,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "classes": {code: title for code, title in matter_classes().items() if code},
         "given": form,
         "chosen": form.getlist("class"),
-        "since": form.get("since") or str(today() - HALF_YEAR),
-        "until": form.get("until") or str(today()),
+        "since": form.get("since") or str(legal_today() - HALF_YEAR),
+        "until": form.get("until") or str(legal_today()),
         "most": MOST_DRAWN,
         "key": form.get("key") or uuid7(),
     }

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Q
-from django.http import QueryDict
 
 from sunshine.before.filings import queries
 from sunshine.before.filings.models import Matter, MatterQuerySet
 from sunshine.before.filings.workflow import MATTER, WORK
+from sunshine.faces.desk.queries.paged import Asked, newest_first
 from sunshine.foundation.clock.queries import SHANGHAI
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reaches
@@ -19,14 +18,12 @@ from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.workflow.rules import Transition
 
-PAGE = 30
-LONGEST = 80  # characters of one filter value
 MARKS = {"late": "迟报", "backdated": "会后补报", "emergency": "紧急", "overdue": "办理逾期"}
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks for; unknown values filter to nothing."""
+class Filters(Asked):
+    """What the address asks for."""
 
     whose: str = ""  # mine: filed by the reader
     kind: str = ""
@@ -35,10 +32,6 @@ class Filters:
     scope: str = ""
     q: str = ""
     after: str = ""
-
-    @classmethod
-    def read(cls, params: QueryDict) -> "Filters":
-        return cls(**{name: params.get(name, "")[:LONGEST] for name in cls.__slots__})
 
     def apply(self, found: MatterQuerySet, actor: Actor) -> MatterQuerySet:
         if self.whose:
@@ -64,12 +57,7 @@ class Filters:
 
     def page(self, found: MatterQuerySet) -> tuple[list[Matter], str]:
         """Newest first, and the key of the next page. Raises ValueError for a key nobody was given."""
-        if self.after:
-            found = found.filter(pk__lt=UUID(self.after))
-        rows = list(
-            found.select_related("organisation", "filed_by__person").order_by("-pk")[: PAGE + 1]
-        )
-        return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+        return newest_first(found.select_related("organisation", "filed_by__person"), self.after)
 
 
 def verbs_of(matter: Matter, actor: Actor, given: list[Endorsement]) -> list[Transition]:

@@ -2,29 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
-from django.http import QueryDict
 
 from sunshine.before.filings.models import Matter
 from sunshine.before.reviews import queries
 from sunshine.before.reviews.models import WAITING, Condition, Review, ReviewQuerySet, Wait
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
+from sunshine.faces.desk.queries.paged import Asked, earliest_due
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.queries import legal_today
 
-PAGE = 30
-LONGEST = 80  # characters of one filter value
-
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks for; unknown values filter to nothing."""
+class Filters(Asked):
+    """What the address asks for."""
 
     whose: str = ""  # mine: of departments one speaks for
     department: str = ""
@@ -35,13 +31,8 @@ class Filters:
     q: str = ""
     after: str = ""
 
-    @classmethod
-    def read(cls, params: QueryDict) -> "Filters":
-        return cls(**{name: params.get(name, "")[:LONGEST] for name in cls.__slots__})
-
     def apply(self, found: ReviewQuerySet, actor: Actor) -> ReviewQuerySet:
-        exact = {"department": self.department, "answer": self.answer}
-        found = found.filter(**{name: value for name, value in exact.items() if value})
+        found = found.filter(**self.exactly("department", "answer"))
         if self.whose:
             found = found.filter(department__in=queries.mine(actor))
         if self.state:
@@ -64,15 +55,10 @@ class Filters:
         """Earliest due day first, and the key of the next page. Raises ValueError for a key nobody
         was given.
         """
-        if self.after:
-            due, _, last = self.after.partition("_")
-            day, key = date.fromisoformat(due), UUID(last)
-            found = found.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=key))
-        rows = list(found.order_by("due_on", "pk")[: PAGE + 1])
+        rows, key = earliest_due(found, self.after)
         # Joined to the page and not to the list: PostgreSQL then reads the order's index alone.
         prefetch_related_objects(rows, "organisation", "matter")
-        more = len(rows) > PAGE
-        return rows[:PAGE], f"{rows[PAGE - 1].due_on}_{rows[PAGE - 1].pk}" if more else ""
+        return rows, key
 
 
 @dataclass(frozen=True, slots=True)

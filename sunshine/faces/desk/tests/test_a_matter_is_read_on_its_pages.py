@@ -162,7 +162,7 @@ def test_the_list_finds_by_words_marks_and_state_and_says_how_many(filer) -> Non
 
 
 def test_pages_by_key_show_each_matter_once(filer, monkeypatch) -> None:
-    monkeypatch.setattr("sunshine.faces.desk.queries.filed.PAGE", 2)
+    monkeypatch.setattr("sunshine.faces.desk.queries.paged.PAGE", 2)
     for n in range(5):
         filer.file(title=f"第{n}次付款事项")
     client, url, seen = page(filer, "经办"), "/filings/", []
