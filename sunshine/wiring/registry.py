@@ -76,8 +76,9 @@ MATTER_FOLLOWERS: dict[str, tuple[str, ...]] = {
     "ended": ("sunshine.before.reviews.actions.asking.stop",),
     "missing": ("sunshine.before.reviews.queries.missing_of",),
 }
-# Mart → what yields its rows from our own records; the lake knows no later floor.
-OWN_RECORDS = {
+# Mart → what yields its rows from our own records (one provider or several); the lake knows no
+# later floor. What they yield is all there is of ours; rows of files stay beside it.
+OWN_RECORDS: dict[str, str | tuple[str, ...]] = {
     "organisation": "sunshine.foundation.organisations.queries.mart_rows",
     "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
     "authority_rule": "sunshine.before.authority.queries.mart_rows",

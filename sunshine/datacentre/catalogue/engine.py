@@ -21,8 +21,10 @@ SQL_TYPES = {
     "person": "varchar",
     "name": "varchar",
     "phone": "varchar",  # the lake holds a key: equal numbers are seen, no number is
+    "contact": "varchar",  # a phone number, an address or an e-mail: a key as well
     "evidence": "struct(mart varchar, row_id varchar, role varchar)[]",  # of derived marts only
 }
+KEYED = ("phone", "contact")  # only their keys are known, to anybody
 DIRECT = "select * from raw"
 SYSTEM_COLUMNS = ("row_id", "source", "batch_id")
 

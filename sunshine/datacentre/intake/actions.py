@@ -24,7 +24,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable
 from sunshine.foundation.organisations.rules import is_uscc
 from sunshine.foundation.reference import engine as reference
-from sunshine.foundation.vault.actions import phone_keys, remember_people
+from sunshine.foundation.vault.actions import contact_keys, remember_people
 
 Progress = Callable[[int, str], None]
 BATCH = 1000
@@ -211,7 +211,7 @@ def _lookups(by: Actor) -> Lookups:
     allowed = Organisation.objects.filter(pk__in=reachable(by, "data.ingest"))
     for pk, uscc, code, name in allowed.values_list("pk", "uscc", "code", "name"):
         organisations |= {value: str(pk) for value in (str(pk), uscc, code, name) if value}
-    return Lookups(organisations, remember_people, phone_keys, organisation_words(), is_uscc)
+    return Lookups(organisations, remember_people, contact_keys, organisation_words(), is_uscc)
 
 
 def _scratch() -> Path:

@@ -1,6 +1,6 @@
 """Publish rows, compact, vacuum: the only writers of the lake."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from sunshine.foundation.identity.rules import Actor
 
 PUBLISHER = 7_300_001  # advisory lock: one publisher at a time, readers never wait
 MEMORY = "1500MB"
+OWN = "sunshine"  # the source of rows of our own records
 Rows = Callable[[], Iterable[Mapping[str, Any]]]
 
 
@@ -49,11 +50,13 @@ def publish(
     cause: str,
     by: Actor,
     whole: tuple[str, str] | None = None,
+    all_of: str = "",
 ) -> tuple[Snapshot | None, dict[str, engine.Change]]:
     """Bring staged rows of several marts in as one snapshot.
 
     `whole` = (mart, column): what is staged is all there is under the values that this column
     has in that mart; older rows under them are withdrawn from every staged mart that has it.
+    `all_of` names a source: what is staged is all it has, other rows of it are withdrawn.
     Returns (snapshot, changes); no snapshot when nothing changed. If the transaction dies
     after a Delta commit, the next publisher sweeps that commit away.
     """
@@ -72,9 +75,10 @@ def publish(
             paths,
             commit={"cause": cause},
             whole=column if column in marts[name].columns else "",
+            all_of=all_of,
         )
         for name, paths in staged.items()
-        if paths or (column and name in tables)
+        if paths or ((column or all_of) and name in tables)
     }
     moved = {n: c for n, c in changes.items() if c.added or c.replaced or c.withdrawn}
     if not moved:
@@ -103,14 +107,22 @@ def _given_whole(
 
 
 def publish_own_records(*, by: Actor) -> Snapshot | None:
-    """Publish marts that come from PostgreSQL; wiring says whose rows (`OWN_RECORDS`)."""
-    providers: dict[str, Rows] = {n: import_string(p) for n, p in settings.OWN_RECORDS.items()}
+    """Publish marts that come from PostgreSQL; wiring says whose rows (`OWN_RECORDS`: one provider
+    a mart, or several). Rows of files share these marts under their own source and stay.
+    """
     with open_duckdb() as duck:
         staged = {
-            name: stage_rows(duck, name, rows(), batch="own") for name, rows in providers.items()
+            name: stage_rows(duck, name, _told(providers), batch="own")
+            for name, providers in settings.OWN_RECORDS.items()
         }
-        snapshot, _ = publish(duck, staged, cause="本平台记录", by=by)
+        snapshot, _ = publish(duck, staged, cause="本平台记录", by=by, all_of=OWN)
     return snapshot
+
+
+def _told(providers: str | tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
+    for path in (providers,) if isinstance(providers, str) else providers:
+        rows: Rows = import_string(path)
+        yield from rows()
 
 
 def correct(
@@ -162,7 +174,7 @@ def stage_rows(
         f"{engine.quoted(f.name)}::{f.sql_type} as {engine.quoted(f.name)}" for f in mart.fields
     )
     query = (
-        f"select {typed}, concat('sunshine:', {key}) as row_id, 'sunshine' as source,"
+        f"select {typed}, concat('{OWN}:', {key}) as row_id, '{OWN}' as source,"
         f" {engine.literal(batch)} as batch_id from own_rows"
     )
     return engine.write(duck, query, lake_folder(), mart)

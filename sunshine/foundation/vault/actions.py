@@ -13,6 +13,7 @@ from sunshine.foundation.vault.models import EncryptedTextField, PersonMapping
 
 BATCH = 5000
 MOBILE = 11  # digits
+NUMBER = re.compile(r"[\d\s()+.-]+")  # of a phone, however it is set
 
 
 def remember_people(values: Iterable[str]) -> dict[str, str]:
@@ -28,9 +29,17 @@ def remember_people(values: Iterable[str]) -> dict[str, str]:
     return keyed
 
 
-def phone_keys(values: Iterable[str]) -> dict[str, str]:
-    """Key of each number by its digits, without +86; nothing is kept, so no number comes back."""
-    return {value: engine.person_key("phone", _digits(value)) for value in set(values)}
+def contact_keys(values: Iterable[str]) -> dict[str, str]:
+    """Key of each phone number by its digits, without +86, and of each address or e-mail by its
+    letters; nothing is kept, so none comes back.
+    """
+    return {value: _contact_key(value) for value in set(values)}
+
+
+def _contact_key(value: str) -> str:
+    if NUMBER.fullmatch(unicodedata.normalize("NFKC", value)):
+        return engine.person_key("phone", _digits(value))
+    return engine.person_key("contact", value)
 
 
 def key_of(value: str) -> str:

@@ -97,7 +97,7 @@ def person_key(kind: str, value: str, *, using: Keys | None = None) -> str:
 
     `kind` is "id" (identity number) or "name" (only a name is known: the key then stands for
     everybody of that name, and matching by it is a clue, not an identity); "phone" is the key
-    of a number, for which no mapping is kept.
+    of a number and "contact" that of an address or e-mail: no mapping is kept of them.
     """
     normal = "".join(unicodedata.normalize("NFKC", value).split()).upper()
     message = f"{kind}\x00{normal}".encode()

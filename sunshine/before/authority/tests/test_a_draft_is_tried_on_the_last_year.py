@@ -8,7 +8,7 @@ from django.test import Client
 
 from sunshine.before.authority.actions.trials import ask_trial, carry_out
 from sunshine.before.authority.actions.worth import follow_reports
-from sunshine.before.authority.models import AuthorityList, NetAssets, Trial
+from sunshine.before.authority.models import AuthorityBand, AuthorityList, NetAssets, Trial
 from sunshine.before.authority.queries import requirements
 from sunshine.before.authority.tests.lists_made import LARGE, SMALL, fields
 from sunshine.datacentre.lake import actions as lake
@@ -112,6 +112,16 @@ def test_the_lake_tells_the_law_once_it_is_published(group) -> None:
     with acting_as(BY):
         counts = lake.publish_own_records(by=BY).counts["authority_rule"]
     assert (counts["added"], counts["replaced"], counts["withdrawn"]) == (4, 6, 0)
+
+
+def test_records_that_are_no_more_leave_the_lake(group) -> None:
+    group.enact(group.head, SMALL, LARGE)
+    with acting_as(BY):
+        lake.publish_own_records(by=BY)
+        AuthorityBand.objects.all().delete()
+        snapshot = lake.publish_own_records(by=BY)
+    assert snapshot is not None
+    assert snapshot.counts["authority_rule"]["withdrawn"] == 6
 
 
 def test_who_reads_the_law_from_below_does_not_read_the_matters_it_was_tried_on(group) -> None:

@@ -8,7 +8,7 @@ from sunshine.datacentre.catalogue.engine import marts, veiled
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.foundation.reference import engine as reference
 
-CLASSES = {"name", "identity_number", "phone", "relative", "complainant"}
+CLASSES = {"name", "identity_number", "phone", "contact", "relative", "complainant"}
 
 
 @pytest.mark.parametrize("protected", sorted(CLASSES))

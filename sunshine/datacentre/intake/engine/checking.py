@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from sunshine.datacentre.catalogue.engine import Field, Mart
+from sunshine.datacentre.catalogue.engine import KEYED, Field, Mart
 from sunshine.datacentre.catalogue.rules import SHORTEST, SUSPECT, is_id_number, mask
 from sunshine.datacentre.intake.rules import remedy
 from sunshine.datacentre.lake.engine import literal, quoted
@@ -116,7 +116,7 @@ def _column(  # noqa: C901  one answer a type
         if not has_organisation:
             return Column(f, "null::varchar", found, "false", "''")
         return Column(f, key, found, f"{found} is null", _reason(was, "为空", "不在组织树中"))
-    if f.type == "phone":
+    if f.type in KEYED:
         return Column(f, f"{key}::varchar", found, empty if f.required else "false", "'为空'")
     if f.type == "person":
         if f.person_of:

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from sunshine.datacentre.catalogue.engine import Dataset, Mart, Source
+from sunshine.datacentre.catalogue.engine import KEYED, Dataset, Mart, Source
 from sunshine.datacentre.intake.engine import checking
 from sunshine.datacentre.intake.engine.binding import bind_raw
 from sunshine.datacentre.intake.engine.reading import Opened
@@ -48,7 +48,7 @@ class Lookups:
 
     organisations: Mapping[str, str]
     people: PeopleLookup
-    phones: PeopleLookup
+    contacts: PeopleLookup
     is_organisation: str  # regular expression of words that only organisations' names hold
     is_valid_uscc: Callable[[str], bool]
 
@@ -229,7 +229,7 @@ def lookup_tables(
     """Tables (value, key) over the distinct values of the view `staged`, by field of a mart."""
     tables = {}
     for f in mart.fields:
-        looked_up = f.type in {"organisation", "person", "name", "phone"} or f.check == "uscc"
+        looked_up = f.type in {"organisation", "person", "name", *KEYED} or f.check == "uscc"
         if looked_up and f.name not in present:
             tables[f.name] = _table(duck, f.name, {})
         elif f.type == "organisation" and source.has_organisation:
@@ -239,8 +239,8 @@ def lookup_tables(
             if f.type == "name":
                 values = _persons_only(duck, values, lookups.is_organisation)
             tables[f.name] = _table(duck, f.name, lookups.people(values))
-        elif f.type == "phone":
-            tables[f.name] = _table(duck, f.name, lookups.phones(_distinct(duck, f.name)))
+        elif f.type in KEYED:
+            tables[f.name] = _table(duck, f.name, lookups.contacts(_distinct(duck, f.name)))
         elif f.check == "uscc":
             wrong = {v: v for v in _distinct(duck, f.name) if not lookups.is_valid_uscc(v)}
             tables[f.name] = _table(duck, f.name, wrong)

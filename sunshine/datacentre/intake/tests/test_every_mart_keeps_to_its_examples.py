@@ -13,7 +13,7 @@ from sunshine.datacentre.intake.engine.reading import open_file
 from sunshine.datacentre.intake.engine.staging import Lookups, stage
 from sunshine.datacentre.lake.engine import derive, quoted
 from sunshine.foundation.organisations.rules import is_uscc
-from sunshine.foundation.vault.actions import phone_keys, remember_people
+from sunshine.foundation.vault.actions import contact_keys, remember_people
 from sunshine.foundation.vault.engine import person_key
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -51,7 +51,7 @@ def test_rows_in_the_exchange_layout_become_the_rows_shown(mart, example, tmp_pa
         csv.DictWriter(handle, headers).writerows(example["given"])
     source = sources(ROOT)["standard"]
     dataset = next(d for d in source.datasets if d.name == mart.name)
-    lookups = Lookups(PLACES, remember_people, phone_keys, organisation_words(), is_uscc)
+    lookups = Lookups(PLACES, remember_people, contact_keys, organisation_words(), is_uscc)
     with duckdb.connect() as duck:
         duck.execute("set timezone = 'UTC'")
         opened = open_file(path, tmp_path)

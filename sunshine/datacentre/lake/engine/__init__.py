@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 
 from sunshine.datacentre.catalogue.engine import Mart
 from sunshine.datacentre.lake.engine.delta import commit_files, open_table, sweep
-from sunshine.datacentre.lake.engine.sql import count, literal, quoted
+from sunshine.datacentre.lake.engine.sql import count, literal, named, quoted, stale
 
 __all__ = ["literal", "open_table", "quoted", "sweep"]
 
@@ -108,13 +108,15 @@ def publish(  # noqa: PLR0913  what, where, and how it is to be understood
     *,
     commit: Mapping[str, str],
     whole: str = "",
+    all_of: str = "",
 ) -> Change:
     """Bring staged Parquet rows (unique by row_id, in `lake/<mart>`) into the table.
 
     A row that is there with the same content stays as it is; one with other content is
     replaced by rewriting only the files that hold it. `whole` names a column whose values in
     the temp table `given_whole` (source, value) come complete: rows under them that are not
-    staged any more are withdrawn. Must run under the publisher's lock.
+    staged any more are withdrawn, and so are all others of the source `all_of`. Must run under the
+    publisher's lock.
     """
     table = sweep(lake, mart, version)
     current = [] if version is None else files(lake, mart.name, table.version())
@@ -126,7 +128,9 @@ def publish(  # noqa: PLR0913  what, where, and how it is to be understood
     if not current:
         done = commit_files(table, lake / mart.name, staged, [], commit)
         return Change(done, total, 0, 0, after=new)
-    same, replaced, withdrawn, touched = _compare(connection, mart, current, fresh, whole)
+    same, replaced, withdrawn, touched = _compare(
+        connection, mart, current, fresh, stale(current, fresh, whole, all_of)
+    )
     if staged and not same and not touched:
         done = commit_files(table, lake / mart.name, staged, [], commit)
         return Change(done, total, 0, 0, after=new)
@@ -228,20 +232,15 @@ def vacuum(lake: Path, mart: Mart, keep_versions: list[int]) -> list[str]:
     )
 
 
-def _named(paths: Iterable[Path | str]) -> str:
-    """Rows of these files, each with the name of its own."""
-    return f"read_parquet([{', '.join(literal(p) for p in paths)}], filename=true)"
-
-
 def _compare(
     connection: duckdb.DuckDBPyConnection,
     mart: Mart,
     current: list[Path],
     fresh: str,
-    whole: str,
+    gone: str,
 ) -> tuple[int, int, int, list[str]]:
     """Fill temp tables `met` and `unchanged`; (rows same, replaced, withdrawn, files touched)."""
-    there = _named(current)
+    there = named(current)
     # Which files hold any of them is asked of their ids alone: new rows, the common case, are in
     # none, and to read all columns of a big file takes four times as long.
     holding = connection.execute(
@@ -249,18 +248,11 @@ def _compare(
     ).fetchall()
     own = [c for c in mart.columns if c != "batch_id"]
     equal = " and ".join(f"o.{quoted(c)} is not distinct from n.{quoted(c)}" for c in own)
-    stale = ""
-    if whole:
-        stale = (
-            f" union all select o.row_id, o.filename, 'gone' from {there} o join given_whole w"
-            f" on w.source = o.source and w.value = o.{quoted(whole)}"
-            f" where o.row_id not in (select row_id from {fresh})"
-        )
     connection.execute(
         "create or replace temp table met as select n.row_id, o.filename,"
         f" case when {equal} then 'same' else 'new' end as found from {fresh} n"
-        f" join {_named([row[0] for row in holding] or current)} o on o.row_id = n.row_id"
-        f" where {bool(holding)}{stale}"
+        f" join {named([row[0] for row in holding] or current)} o on o.row_id = n.row_id"
+        f" where {bool(holding)}{gone}"
     )
     connection.execute(
         "create or replace temp table unchanged as select row_id from met where found = 'same'"

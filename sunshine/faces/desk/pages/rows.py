@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.hits.models import HitEvidence
-from sunshine.datacentre.catalogue.engine import Field, Mart, marts, veiled
+from sunshine.datacentre.catalogue.engine import KEYED, Field, Mart, marts, veiled
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
@@ -102,7 +102,7 @@ def open_to_reader(
 def _hides_something(mart: Mart, row: dict[str, object], people: dict[str, Shown]) -> bool:
     """There is a mask on the page, so there is something to ask for."""
     masked = any(p.name == MASK or p.identity_number for p in people.values())
-    told = (f for f in mart.fields if f.field_class and f.type != "phone")  # a number nobody has
+    told = (f for f in mart.fields if f.field_class and f.type not in KEYED)  # nobody has them
     return masked or any(row.get(f.name) is not None for f in told)
 
 
@@ -123,6 +123,6 @@ def _facts(
         shown = people[value]
         number = [(f"{field.title}证件号", "text", shown.identity_number)]
         return [(field.title, field.type, shown.name), *(number if shown.identity_number else [])]
-    if field.type == "phone" and value.startswith("p_"):
+    if field.type in KEYED and value.startswith("p_"):
         return [(field.title, field.type, f"号码标识 {value[2:10]}")]
     return [(field.title, field.type, field.values.get(value, row[field.name]))]

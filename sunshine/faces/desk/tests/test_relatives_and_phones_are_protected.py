@@ -6,7 +6,7 @@ from django.urls import reverse
 from sunshine.analysis.hits.models import HitEvidence
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
-from sunshine.foundation.vault.actions import phone_keys, remember_people
+from sunshine.foundation.vault.actions import contact_keys, remember_people
 
 RELATIVE, PHONE = "王亲属", "+86 138 0000 0001"
 
@@ -17,7 +17,7 @@ def rows(house) -> tuple[str, str]:
     people = remember_people([RELATIVE])
     told = {
         "kinship": {"kinship_id": "K1", "relative_key": people[RELATIVE], "relation": "spouse"},
-        "bid_trace": {"bid_id": "TB-1", "contact_phone": phone_keys([PHONE])[PHONE]},
+        "bid_trace": {"bid_id": "TB-1", "contact_phone": contact_keys([PHONE])[PHONE]},
     }
     with acting_as(system_actor("测试")):
         for position, (mart, row) in enumerate(told.items(), start=1):
@@ -52,5 +52,5 @@ def test_a_phone_is_known_to_be_the_same_and_never_told(house, rows) -> None:
     page = house.browser.get(trace).content.decode()
     assert "〔电话已隐去〕" in page
     assert "unmask" not in page, "the number is kept nowhere, so there is nothing to ask for"
-    same = phone_keys(["13800000001", PHONE, "１３８-0000-0001", "13900000001"])
+    same = contact_keys(["13800000001", PHONE, "１３８-0000-0001", "13900000001"])
     assert len(set(same.values())) == 2
