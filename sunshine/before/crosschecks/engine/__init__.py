@@ -1,0 +1,1 @@
+"""Reads reference/crosschecks; matches names; walks the lake around people. No Django."""

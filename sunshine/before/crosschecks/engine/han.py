@@ -1,0 +1,69 @@
+"""What Han script needs libraries for: traditional to simplified, and how a name sounds."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from sunshine.before.crosschecks.rules.names import person_name, plain
+
+MOST_VARIANTS = 16  # ways to write one name that are looked up
+
+
+@cache
+def _converter(config: str) -> OpenCC:
+    return OpenCC(config)
+
+
+def simplified(text: str) -> str:
+    """後 becomes 后, 張偉 becomes 张伟; the width of characters too (NFKC)."""
+    return str(_converter("t2s").convert(plain(text)))
+
+
+def person(text: str) -> str:
+    """A person's name as it is compared."""
+    return person_name(simplified(text))
+
+
+@cache
+def _traditional(character: str) -> tuple[str, ...]:
+    """A character and how it is written traditionally, where that differs."""
+    return tuple(dict.fromkeys([character, _converter("s2t").convert(character)]))
+
+
+def spellings(text: str) -> list[str]:
+    """Ways in which another system may have written a name: keys of names are hashes, so what is
+    to be found has to be spelt out. At most 16, the name as it is first.
+    """
+    return list(dict.fromkeys(islice(_spelt(text), MOST_VARIANTS)))
+
+
+def _spelt(text: str) -> Iterator[str]:
+    yield plain(text)
+    name = person(text)
+    yield name
+    dotted = [p for p in _dotted(simplified(text)) if p != name]
+    yield from dotted
+    for letters in product(*(_traditional(c) for c in name)):
+        yield "".join(letters)
+
+
+def _dotted(name: str) -> Iterator[str]:
+    """With the interpunct of the standard; other ones are told apart by no keyboard alone."""
+    parts = [p for p in _split(name) if p]
+    if len(parts) > 1:
+        for dot in "·•・":
+            yield dot.join(parts)
+
+
+def _split(name: str) -> list[str]:
+    for dot in "•・∙⋅‧･．.。●":
+        name = name.replace(dot, "·")
+    return name.split("·")
+
+
+def sound(name: str) -> str:
+    """`zhang xiao mei`: what is typed by ear comes out the same."""
+    return " ".join(lazy_pinyin(name))

@@ -1,0 +1,1 @@
+"""Pure rules: how names are read, how sure a match is."""
