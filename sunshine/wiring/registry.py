@@ -4,6 +4,7 @@ from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.workflow import BRIEF
+from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.workflow import MATTER
 from sunshine.before.reports.workflow import MAJOR_REPORT
@@ -24,6 +25,8 @@ TABLES = (
     CONDITION,
     SAMPLE,
     CHECK,
+    CAMPAIGN,
+    DECLARATION,
 )
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
@@ -66,6 +69,8 @@ RECORD_MODELS = {
     "brief": "briefs.Brief",
     "archive_sample": "samples.ArchiveSample",
     "check": "samples.Check",
+    "campaign": "declarations.Campaign",
+    "declaration": "declarations.Declaration",
     "matter": "filings.Matter",
 }
 # What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
@@ -104,6 +109,8 @@ STARTS = (
     "matter.file",
     "brief.open",
     "archive_sample.open",
+    "campaign.open",
+    "declaration.file",
     "alert.ask_extension",
     "amendment.ask_extension",
     "report.ask_extension",
@@ -178,6 +185,9 @@ ACT_TITLES = {
     "archive_sample.export": "导出抽查",
     "archive_sample.frame": "下载抽样框",
     "check.export": "导出档案核查",
+    "campaign.open": "发起申报批次",
+    "declaration.open": "产生申报义务",
+    "declaration.read": "查阅申报内容",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

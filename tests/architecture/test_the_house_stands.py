@@ -52,6 +52,7 @@ FOLDERS = {
     "templatetags",
     "__pycache__",
     "engine",
+    "models",
     "rules",
     "forms",
     "pages",

@@ -29,6 +29,22 @@ def remember_people(values: Iterable[str]) -> dict[str, str]:
     return keyed
 
 
+def remember_by_number(people: Iterable[tuple[str, str]]) -> None:
+    """(number, name) of people whose name is known with their number. A name that is kept already
+    is left as it is: whoever says another one can't rename somebody.
+    """
+    wanted = {key_of(number): (number, name) for number, name in people}
+    rows = [
+        PersonMapping(person_key=key, identity_number=number, name=name)
+        for key, (number, name) in wanted.items()
+    ]
+    PersonMapping.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    nameless = list(PersonMapping.objects.filter(pk__in=list(wanted), name__isnull=True))
+    for row in nameless:
+        row.name = wanted[row.pk][1]
+    PersonMapping.objects.bulk_update(nameless, ["name"], batch_size=BATCH)
+
+
 def contact_keys(values: Iterable[str]) -> dict[str, str]:
     """Key of each phone number by its digits, without +86, and of each address or e-mail by its
     letters; nothing is kept, so none comes back.

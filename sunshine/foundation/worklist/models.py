@@ -16,6 +16,7 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor, Reach
 from sunshine.foundation.organisations.models import Organisation, reachable_ids
+from sunshine.foundation.worklist.rules import OWN
 
 OVERSEE = "work.oversee"
 
@@ -24,10 +25,13 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     """Work by right."""
 
     def visible_to(self, actor: Actor) -> "WorkItemQuerySet":
-        """Items that ask for a permission the actor holds there (open data has no 'there'), and
-        those that climbed to an organisation the actor oversees. A denial wins.
+        """Items that ask for a permission the actor holds there (open data has no 'there'), those
+        that are the account's own, and those that climbed to an organisation the actor oversees. A
+        denial wins.
         """
         wanted = Q(pk__in=[])
+        if actor.account_id is not None and actor.on_behalf_of_id is None:
+            wanted |= Q(permission=OWN, assignee=actor.account_id)
         for alike in _alike(actor):
             wanted |= Q(permission__in=alike, organisation__in=reachable_ids(actor, alike[0]))
             if actor.reads_open(alike[0]):

@@ -22,7 +22,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.worklist.models import OVERSEE, Feed, WorkItem
-from sunshine.foundation.worklist.rules import Ladder, ladders_of
+from sunshine.foundation.worklist.rules import OWN, Ladder, ladders_of
 
 PAGE = 30
 MANY = 2000  # counts on pages stop here, so that a page costs the same in a city of any size
@@ -88,12 +88,20 @@ select permission, kind from found
 
 
 def kinds(actor: Actor) -> list[str]:
-    """Kinds of open work that may be asked of the actor, or that he oversees: for the filter."""
+    """Kinds of open work that may be asked of the actor, or that he oversees: for the filter. Own
+    work is anybody's kind.
+    """
     with connection.cursor() as cursor:
         cursor.execute(KINDS)
         found = cursor.fetchall()
     sees_all = actor.may(OVERSEE)
-    return sorted({kind for permission, kind in found if sees_all or actor.may(permission)})
+    return sorted(
+        {
+            kind
+            for permission, kind in found
+            if sees_all or permission == OWN or actor.may(permission)
+        }
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 from sunshine.foundation.clock.rules import Calendar, add_working_days, working_days_between
 
 HOLDERS = "holders"
+OWN = "own"  # as a permission: work of the account it is assigned to, by no right of anybody
 AUDIENCES = frozenset({HOLDERS, "management", "ownership", "supervision"})
 
 
