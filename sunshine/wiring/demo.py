@@ -12,6 +12,7 @@ from seeds.authority import enact_lists
 from seeds.city import write_city
 from seeds.filings import file_matters
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
+from seeds.risks import screen_risks
 from seeds.samples import draw_samples
 from sunshine.analysis.alerts.actions import supervise
 from sunshine.analysis.extracts.actions import make_extracts
@@ -42,6 +43,7 @@ def prepare() -> None:
     _step("权责清单", enact_lists)
     _step("报备、审查、事前研判", file_matters)
     _step("档案抽查", draw_samples)
+    _step("廉政风险排查、防控手册", screen_risks)
     if not (city / "truth.jsonl").exists():
         _step(
             "虚构城市的数据文件",

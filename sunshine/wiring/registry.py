@@ -7,9 +7,13 @@ from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.workflow import MATTER
+from sunshine.before.handbooks.workflow import HANDBOOK
+from sunshine.before.publications.workflow import PUBLICATION
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
+from sunshine.before.risks.workflow import CONTROL, RISK_POINT
 from sunshine.before.samples.workflow import CHECK, SAMPLE
+from sunshine.before.screenings.workflow import SCREENING, SCREENING_PART
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 
 TABLES = (
@@ -27,6 +31,12 @@ TABLES = (
     CHECK,
     CAMPAIGN,
     DECLARATION,
+    RISK_POINT,
+    CONTROL,
+    SCREENING,
+    SCREENING_PART,
+    HANDBOOK,
+    PUBLICATION,
 )
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
@@ -40,6 +50,12 @@ RECORD_PAGES = {
     "brief": "brief",
     "archive_sample": "archive_sample",
     "check": "check",
+    "risk_point": "risk_point",
+    "control": "control",
+    "risk_screening": "risk_screening",
+    "screening_part": "screening_part",
+    "risk_handbook": "risk_handbook",
+    "publication": "publication",
     "authority_list": "authority_list",
     "package": "package",
     "net_assets": "net_assets",
@@ -71,6 +87,12 @@ RECORD_MODELS = {
     "check": "samples.Check",
     "campaign": "declarations.Campaign",
     "declaration": "declarations.Declaration",
+    "risk_point": "risks.RiskPoint",
+    "control": "risks.Control",
+    "risk_screening": "screenings.RiskScreening",
+    "screening_part": "screenings.ScreeningPart",
+    "risk_handbook": "handbooks.Handbook",
+    "publication": "publications.Publication",
     "matter": "filings.Matter",
 }
 # What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
@@ -111,6 +133,11 @@ STARTS = (
     "archive_sample.open",
     "campaign.open",
     "declaration.file",
+    "risk_point.register",
+    "risk_screening.open",
+    "risk_handbook.ask",
+    "publication.propose",
+    "control.ask_extension",
     "alert.ask_extension",
     "amendment.ask_extension",
     "report.ask_extension",
@@ -119,9 +146,12 @@ STARTS = (
     "grant.give",
 )
 # What a pre-meeting brief gathers from, in the order of its page: whoever knows more registers here.
-BRIEF_PROVIDERS = tuple(
-    f"sunshine.before.briefs.queries.known.{name}"
-    for name in ("alerts", "relations", "posts", "matters", "reports", "briefs")
+BRIEF_PROVIDERS = (
+    *(
+        f"sunshine.before.briefs.queries.known.{name}"
+        for name in ("alerts", "relations", "posts", "matters", "reports", "briefs")
+    ),
+    "sunshine.before.risks.queries.briefing.risks",
 )
 # Records that may have files: label → model, whose `visible_to` decides, and its permission.
 EVIDENCE_HOLDERS = {
@@ -132,6 +162,9 @@ EVIDENCE_HOLDERS = {
     "condition": (RECORD_MODELS["condition"], "review.read"),
     "brief": (RECORD_MODELS["brief"], "brief.read"),
     "check": (RECORD_MODELS["check"], "sample.read"),
+    "risk_point": (RECORD_MODELS["risk_point"], "risk.read"),
+    "control": (RECORD_MODELS["control"], "risk.read"),
+    "risk_handbook": (RECORD_MODELS["risk_handbook"], "handbook.read"),
     "matter": (RECORD_MODELS["matter"], "matter.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
@@ -188,6 +221,12 @@ ACT_TITLES = {
     "campaign.open": "发起申报批次",
     "declaration.open": "产生申报义务",
     "declaration.read": "查阅申报内容",
+    "risk_point.register": "登记风险点",
+    "risk_point.export": "导出风险点",
+    "control.set": "制定防控措施",
+    "risk_screening.open": "布置风险排查",
+    "risk_handbook.ask": "编制风险防控手册",
+    "publication.propose": "提出公开风险点",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

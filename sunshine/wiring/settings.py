@@ -62,8 +62,9 @@ ROOMS = [
         " worklist notifications workflow evidence documents mandates accounts operations ui",
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
-        "before": "authority filings exchange reports briefs reviews samples declarations",
-        "faces": "pictures desk api scenekit",
+        "before": "authority filings exchange reports briefs reviews samples declarations"
+        " risks screenings handbooks publications",
+        "faces": "pictures desk prevention api scenekit",
     }.items()
     for room in rooms.split()
 ]

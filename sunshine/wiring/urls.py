@@ -87,5 +87,6 @@ urlpatterns = [
     path("api/", include("sunshine.faces.api.urls")),
     path("", include("sunshine.faces.scenekit.urls")),
     *(path(s.address[1:], import_module(f"scenes.{s.name}.pages").page) for s in SCENES),
+    path("", include("sunshine.faces.prevention.urls")),
     path("", include("sunshine.faces.desk.urls")),
 ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.test import Client
+from walk_prevention import prevention_things
 
 from seeds.authority import enact_lists
 from sunshine.analysis.extracts.models import Extract
@@ -54,6 +55,9 @@ HISTORIES = {
     "brief": "brief",
     "archive_sample": "sample",
     "check": "check",
+    "risk_point": "risk_point",
+    "control": "control",
+    "publication": "publication",
     "authority_list": "authority_list",
     "package": "package",
     "regulation": "regulation",
@@ -67,6 +71,8 @@ DUE = {
     "matter": "matter",
     "package": "package",
     "check": "check",
+    "risk_point": "risk_point",
+    "control": "control",
 }  # with a period
 
 
@@ -113,6 +119,7 @@ def acts_of_others(every):
     review_things()
     look_into_things()
     draft_lists()
+    prevention_things()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
     officer.post("/probes/D02/backtests/", told)
     for case in Amendment.objects.all():

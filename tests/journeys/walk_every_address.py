@@ -37,6 +37,7 @@ from walk_acts import (  # noqa: E402
     nobody,
     someone,
 )
+from walk_prevention import MODELS, prevention_records, prevention_words  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
 from sunshine.analysis.alerts.models import Alert  # noqa: E402
@@ -58,30 +59,24 @@ from sunshine.foundation.organisations.models import Organisation, OrganisationE
 
 SEES_ALL_RECEIPTS = {"data_steward", "sasac_supervisor", "auditor"}
 ADMINISTRATORS = {"system_administrator", "security_administrator", "audit_administrator"}
-GRANTS = {"security_administrator", "audit_administrator"}
+GRANTS = ADMINISTRATORS - {"system_administrator"}
 LEDGER = {"secretary", "discipline_officer", "sasac_supervisor"}
 AMENDS = {"clerk", "reviewer", *LEDGER, "data_steward"}
 REPORTS = {"clerk", "reviewer", *LEDGER}
 REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER}
 FILINGS = {*REVIEWS, "leader"}
 # What a file or a document hangs on → who reads that.
-HOLDERS = {
-    "matter": FILINGS,
-    "review": REVIEWS,
-    "condition": REVIEWS,
-    "brief": LEDGER,
-    "check": SAMPLES | SAMPLED,
-}
+HOLDERS = {"matter": FILINGS, "review": REVIEWS, "condition": REVIEWS, "brief": LEDGER, "check": SAMPLES | SAMPLED}  # fmt: skip
 READS = AMENDS | REVIEWS | {"auditor", "leader"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
-PUBLIC = re.compile(r"healthz$|metrics$|log/|accounts/|\^|api/\^")
+PUBLIC = re.compile(r"healthz$|metrics$|open/|log/|accounts/|\^|api/\^")
 ROOT = Path(__file__).resolve().parents[2]
 # Placeholder → which of the foreign records fills it.
 SAME = (
     "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
-    "arrival", "sample", "check",
+    "arrival", "sample", "check", *MODELS,
 )  # fmt: skip
 PLACEHOLDERS = {f"{kind}_id": kind for kind in SAME} | {
     "organisation_id": "place",
@@ -98,6 +93,7 @@ FIXED = {
     "secret": "not-a-secret",
     "code": "D02",
     "domain": "funds",
+    "power_code": "P06",
     "path:name": "checkpoint",
     "key": "x-y",
     "uidb36": "x",
@@ -197,6 +193,7 @@ def world_of(role, username, every, entry_of):
             "regulation": outside(Regulation, reach, role),
             "arrival": list(PackageDraft.objects.exclude(account=account).values_list("pk", flat=True)),
             "exemption": foreign(Exemption, mine, role),
+            **prevention_records(reach, role),
             # Only drafts: what is in force above an enterprise binds it, so it may read that.
             "authority_list": list(AuthorityList.objects.filter(state="draft").exclude(organisation__in=mine).values_list("pk", flat=True)),
             "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
@@ -207,6 +204,7 @@ def world_of(role, username, every, entry_of):
             *outside(MajorReport, reach, role, "title"),
             *({*outside(Brief, reach, role if role in LEDGER else "", "title")} - told),
             *hidden,
+            *prevention_words(reach, role),
             *outside(ArchiveSample, reach, role, "title", readers=SAMPLES),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),

@@ -244,6 +244,8 @@ HOLDERS = {
     "filings": "matter",
     "conditions": "condition",
     "checks": "check",
+    "risks": "risk_point",
+    "controls": "control",
 }
 for folder, label in HOLDERS.items():
     address, told = f"{folder}/<uuid:{label}_id>/files/", {"label": label}

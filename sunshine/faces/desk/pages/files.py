@@ -19,6 +19,8 @@ from sunshine.before.reports.actions import proofs as reports
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reviews.actions import conditions
 from sunshine.before.reviews.models import Condition
+from sunshine.before.risks.actions import proofs as risks
+from sunshine.before.risks.models import Control, RiskPoint
 from sunshine.before.samples.actions import proofs as samples
 from sunshine.before.samples.models import Check
 from sunshine.datacentre.amendments.actions import proofs as amendments
@@ -45,6 +47,8 @@ DOORS = {
     "condition": conditions.proof_door,
     "matter": filings.proof_door,
     "check": samples.proof_door,
+    "risk_point": risks.point_door,
+    "control": risks.control_door,
 }
 ABSENT = (
     Amendment.DoesNotExist,
@@ -53,6 +57,8 @@ ABSENT = (
     Condition.DoesNotExist,
     Matter.DoesNotExist,
     Check.DoesNotExist,
+    RiskPoint.DoesNotExist,
+    Control.DoesNotExist,
 )
 
 
@@ -79,7 +85,7 @@ def _through(
     return redirect(label, record_id)
 
 
-@needs("amendment.file alert.dispose report.file matter.file sample.answer")
+@needs("amendment.file alert.dispose report.file matter.file sample.answer risk.file")
 @require_POST
 @receiving
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
@@ -95,7 +101,7 @@ def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
 
-@needs("amendment.file alert.dispose report.file matter.file sample.answer")
+@needs("amendment.file alert.dispose report.file matter.file sample.answer risk.file")
 @require_POST
 def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()

@@ -12,6 +12,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT, WORK
 from sunshine.before.reports.workflow import OPEN as REPORT_OPEN
+from sunshine.before.risks.models import Control, RiskPoint
 from sunshine.datacentre.intake.models import QuarantinedRow
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.datacentre.quality import queries as quality
@@ -25,6 +26,7 @@ from sunshine.foundation.workflow.queries import legal_today
 from sunshine.foundation.worklist.queries import Condition, keys_of, up_to
 
 ROWS, RECENT = 5, timedelta(days=30)
+RISKS_TOLD = 200
 REPORT_ORDER = [s for s in MAJOR_REPORT.states if s in REPORT_OPEN]
 
 
@@ -207,10 +209,28 @@ def _security(actor: Actor) -> Block:
     )
 
 
+def _risks(actor: Actor) -> Block:
+    """Counted as far as they are told: what stands out of the register."""
+    points = RiskPoint.objects.visible_to(actor)
+    counted = (
+        ("没有防控措施", points.uncontrolled(), "/risks/?flag=bare"),
+        ("措施逾期", Control.objects.visible_to(actor).late(), "/controls/?state=late"),
+        ("等待复评", points.filter(state="review"), "/risks/?state=review"),
+        ("等待审定", points.filter(state="rated"), "/risks/?state=rated"),
+    )
+    rows = []
+    for title, found, url in counted:
+        n = found.order_by()[: RISKS_TOLD + 1].count()
+        more = f"超过 {RISKS_TOLD} 个" if n > RISKS_TOLD else f"{n} 个"
+        rows.append(Row(title, more, url, is_bad=bool(n) and title in {"没有防控措施", "措施逾期"}))
+    return Block("risks", "廉政风险点", "/risks/", "全部", rows)
+
+
 RIGHTS: tuple[tuple[str, Callable[[Actor], Block]], ...] = (
     ("alert.dispose", _triage),
     ("work.oversee", _oversight),
     ("report.verify report.file", _reports),
+    ("risk.rate risk.confirm risk.oversee", _risks),
     ("amendment.sign", _confirmed),
     ("data.ingest", _intake),
     ("probe.run", _models),

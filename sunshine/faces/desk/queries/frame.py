@@ -46,6 +46,13 @@ MENU = (
         MenuItem("档案抽查", "/samples/", "file-check", "sample.draw"),
         MenuItem("抽查核查", "/checks/", "check", "sample.read"),
     ),
+    (
+        MenuItem("廉政风险点", "/risks/", "alert-triangle", "risk.read"),
+        MenuItem("防控措施", "/controls/", "check", "risk.read"),
+        MenuItem("风险排查", "/screenings/", "list", "risk.read"),
+        MenuItem("防控手册", "/handbooks/", "file-text", "handbook.read"),
+        MenuItem("风险公开", "/publications/", "upload", "risk.read"),
+    ),
     (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (

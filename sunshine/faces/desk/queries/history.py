@@ -1,6 +1,6 @@
 """What changed on a record, in words; what it said at the end of a day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -26,10 +26,15 @@ from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries import items
 from sunshine.before.filings.workflow import MATTER
+from sunshine.before.publications.models import Publication
+from sunshine.before.publications.workflow import PUBLICATION
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
 from sunshine.before.reviews.workflow import REVIEW
+from sunshine.before.risks.models import Control, RiskPoint
+from sunshine.before.risks.rules import CAUSES, LEVELS
+from sunshine.before.risks.workflow import CONTROL, RISK_POINT
 from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.workflow import CHECK, SAMPLE
 from sunshine.datacentre.amendments.models import Amendment
@@ -42,7 +47,7 @@ from sunshine.foundation.evidence.queries import secrecy
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.mandates.queries import grants_seen_by
-from sunshine.foundation.organisations.models import Organisation, Tenure
+from sunshine.foundation.organisations.models import Organisation, Post, Tenure
 from sunshine.foundation.reference import engine as reference
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -51,6 +56,7 @@ EMPTY = "（空）"
 UNTOLD = frozenset({
     "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version",
     "facts", "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id",
+    "rating", "rated_by_person_id", "library_told", "told", "entry_id",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
@@ -76,6 +82,11 @@ KINDS = {
         "档案抽查", ArchiveSample.objects.visible_to, SAMPLE.states, "archive_sample"
     ),
     "check": Kind("档案核查", Check.objects.visible_to, CHECK.states, "check"),
+    "risk_point": Kind("风险点", RiskPoint.objects.visible_to, RISK_POINT.states, "risk_point"),
+    "control": Kind("防控措施", Control.objects.visible_to, CONTROL.states, "control"),
+    "publication": Kind(
+        "风险点公开", Publication.objects.visible_to, PUBLICATION.states, "publication"
+    ),
     "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
@@ -91,6 +102,8 @@ NAMES: dict[type[models.Model], tuple[tuple[str, ...], Callable[[Any], str]]] = 
     Tenure: (("post", "person"), lambda t: f"{t.post.name}（{t.person.name}）"),
     Snapshot: ((), lambda s: f"快照 {s.number}"),
     Hit: ((), lambda h: h.label),
+    Post: ((), lambda p: p.name),
+    RiskPoint: ((), lambda r: r.label),
 }
 
 
@@ -158,10 +171,11 @@ class _Words:
         levels = reference.codes(content_root(), "levels")
         self.codes = {
             "state": self.states,
-            "level": {code: str(row["title"]) for code, row in levels.items()},
+            "level": {code: str(row["title"]) for code, row in levels.items()} | LEVELS,
             "role": {code: role.title for code, role in roles().items()},
             "matter_class": {"": "全部类别"} | matter_classes(),
             "secrecy": {c: str(row["title"]) for c, row in secrecy().items()},
+            "causes": CAUSES,
             "body": {code: step.name for code, step in items().bodies.items()},
         }
 
@@ -187,7 +201,7 @@ class _Words:
         if _is_protected(field, version):
             return "〔已隐去〕" if raw is not None else EMPTY
         if field.name in self.codes:
-            return self.codes[field.name].get(raw, raw) or EMPTY
+            return _coded(self.codes[field.name], raw) or EMPTY
         if field.name == "details":
             return "；".join(f"{title}：{words}" for title, words in facts_of(version)) or EMPTY
         if field.related_model in NAMES and raw is not None:
@@ -195,6 +209,12 @@ class _Words:
         if field.choices:
             return str(dict(field.flatchoices).get(raw, raw))
         return _plain(raw)
+
+
+def _coded(words: Mapping[str, str], raw: Any) -> Any:
+    if isinstance(raw, list):
+        return "、".join(words.get(one, one) for one in raw)
+    return words.get(raw, raw)
 
 
 def _fields(versions: Iterable[Any]) -> list[Any]:

@@ -16,6 +16,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.before.briefs.models import Brief
 from sunshine.before.filings.models import Matter
 from sunshine.before.reports.models import MajorReport
+from sunshine.before.risks.models import RiskPoint
 from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing, holds
 from sunshine.datacentre.directory.rules import LEAST
@@ -169,6 +170,13 @@ KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
     ),
     _records(
         "brief", "事前研判", Brief, "brief.read", ("title__icontains", "counterparty__icontains")
+    ),
+    _records(
+        "risk",
+        "廉政风险点",
+        RiskPoint,
+        "risk.read",
+        ("title__icontains", "description__icontains"),
     ),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),

@@ -1,0 +1,139 @@
+"""Made by the worker, compared, approved by another person, read with a quiz."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from uuid6 import uuid7
+
+from sunshine.before.handbooks import actions, queries
+from sunshine.before.handbooks.models import Handbook
+from sunshine.before.handbooks.rules import edition_of
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.evidence.models import Evidence
+from sunshine.foundation.evidence.queries import store
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.workflow.rules import Refused
+
+pytestmark = pytest.mark.django_db
+WHY = "首次排查已经审定"
+
+
+def made(city) -> Handbook:
+    found = actions.ask_handbook(
+        by=city.actor("纪委"), organisation_id=city.group.pk, idempotency_key=uuid7().hex
+    )
+    told: list[int] = []
+    actions.make(found.pk, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 90
+    found.refresh_from_db()
+    return found
+
+
+def do(city, handbook, name: str, verb: str) -> Handbook:
+    actions.act(
+        handbook_id=handbook.pk,
+        verb=verb,
+        by=city.actor(name),
+        content={"reason": WHY},
+        idempotency_key=uuid7().hex,
+    )
+    handbook.refresh_from_db()
+    return handbook
+
+
+def enacted(city) -> Handbook:
+    return do(city, do(city, made(city), "纪委", "submit"), "书记", "approve")
+
+
+def words_of(city, handbook) -> str:
+    with acting_as(city.actor("纪委")):
+        file = Evidence.objects.get(subject_id=handbook.pk)
+    with store().open_verified(file.content_id) as stream:
+        return zipfile.ZipFile(BytesIO(stream.read())).read("word/document.xml").decode()
+
+
+def test_it_says_what_the_register_says(city) -> None:
+    city.control(city.standing())
+    city.register(title="还没有审定的风险")
+    handbook = made(city)
+    assert (handbook.state, handbook.point_count, handbook.progress) == ("draft", 1, 100)
+    text = words_of(city, handbook)
+    for words in (
+        "目　　录",
+        "化整为零规避招标",
+        "采购方式确定",
+        "按季归集",
+        "D02",
+        "本版为第 1 版",
+    ):
+        assert words in text
+    assert "还没有审定的风险" not in text
+
+
+def test_the_same_edition_is_the_same_file(city) -> None:
+    city.standing()
+    edition = edition_of(made(city).content)
+    assert actions.docx_of(edition) == actions.docx_of(edition_of(edition.kept()))
+
+
+def test_a_new_edition_says_in_words_what_changed_and_replaces_the_old_one(city) -> None:
+    point = city.standing()
+    gone = city.standing(title="虚构需求立项采购")
+    first = enacted(city)
+    city.control(point)
+    city.do(gone, "书记", "withdraw")
+    city.standing(title="泄露标底")
+    second = made(city)
+    said = "\n".join(queries.compared(first, second))
+    assert "新增风险点“泄露标底”" in said
+    assert "撤销风险点“虚构需求立项采购”" in said
+    assert "“化整为零规避招标”：新增措施“同类需求按季归集，采购计划报采购委员会审定”" in said
+    assert "与第 1 版相比" in words_of(city, second)
+    do(city, do(city, second, "纪委", "submit"), "书记", "approve")
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("replaced", "in_force")
+
+
+def test_nobody_approves_his_own_and_what_is_made_stays(city) -> None:
+    city.standing()
+    handbook = do(city, made(city), "纪委", "submit")
+    Handbook.objects.filter(pk=handbook.pk).update(
+        filed_by_person_id=city.accounts["书记"].person_id
+    )
+    with pytest.raises(Refused, match="不能对自己提出的"):
+        do(city, handbook, "书记", "approve")
+    with pytest.raises(Refused, match="这一步不在这里办理"):
+        do(city, handbook, "纪委", "finish")
+
+
+def test_a_reader_passes_the_quiz_or_gets_other_questions(city) -> None:
+    for title in ("化整为零规避招标", "泄露标底", "虚构需求立项", "验收走过场", "人情评审打分"):
+        city.control(city.standing(title=title), words=f"针对“{title}”的专门措施")
+    handbook = enacted(city)
+    by = city.actor("书记")
+    asked = actions.questions_for(handbook, by.account_id, 0)
+    assert len(asked) == 5
+    assert asked == actions.questions_for(handbook, by.account_id, 0)
+    wrong = {n: (q.right + 1) % len(q.choices) for n, q in enumerate(asked)}
+    reading = actions.acknowledge(
+        by=by, handbook_id=handbook.pk, answers=wrong, idempotency_key="one"
+    )
+    assert (reading.score, reading.passed_at) == (0, None)
+    again = actions.questions_for(handbook, by.account_id, 1)
+    assert again != asked
+    right = {n: q.right for n, q in enumerate(again)}
+    reading = actions.acknowledge(
+        by=by, handbook_id=handbook.pk, answers=right, idempotency_key="two"
+    )
+    assert (reading.score, reading.attempts) == (5, 2)
+    assert Entry.objects.get(pk=reading.entry_id).verb == "risk_handbook.acknowledge"
+    with pytest.raises(Refused, match="您已阅知"):
+        actions.acknowledge(by=by, handbook_id=handbook.pk, answers=right, idempotency_key="three")
+
+
+def test_one_open_edition_a_unit(city) -> None:
+    made(city)
+    with pytest.raises(Refused, match="还没有生效的新版"):
+        made(city)

@@ -1,0 +1,65 @@
+"""At least 120 points with controls and sources; adopted with theirs, local changes kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from uuid6 import uuid7
+
+from sunshine.analysis.probes.engine import load
+from sunshine.before.risks import queries
+from sunshine.before.risks.actions.library import Charge, adopt
+from sunshine.before.risks.engine import library
+from sunshine.before.risks.rules import FIELDS
+from sunshine.foundation.workflow.rules import Refused
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def test_six_fields_with_controls_sources_and_known_probes() -> None:
+    known = library(ROOT).values()
+    assert len(known) >= 120
+    assert all(sum(r.field == field for r in known) >= 20 for field in FIELDS)
+    assert all(r.controls and r.source and r.criteria for r in known)
+    assert {p for r in known for p in r.probes} <= set(load(ROOT))
+    assert len({r.title for r in known}) == len({r.description for r in known}) == len(known)
+
+
+def taken(city, codes, **charge):
+    given = {"owner_id": "经办", "overseer_id": "纪委"} | charge
+    people = {k: city.accounts[v].pk for k, v in given.items()}
+    return adopt(
+        by=city.actor("经办"),
+        organisation_id=city.place.pk,
+        codes=codes,
+        idempotency_key=uuid7().hex,
+        charge=Charge(due_on=city.due(), **people),
+    )
+
+
+@pytest.mark.django_db
+def test_a_unit_takes_points_with_their_controls_once(city) -> None:
+    first, second = taken(city, ["ZB01", "ZJ01"])
+    assert (first.library_code, first.field, second.field) == ("ZB01", "tendering", "funds")
+    assert first.controls.count() == len(queries.library()["ZB01"].controls)
+    with pytest.raises(Refused, match="已经采用过：ZB01"):
+        taken(city, ["ZB01"])
+    with pytest.raises(Refused, match="风险库里没有 XX99"):
+        taken(city, ["XX99"])
+
+
+@pytest.mark.django_db
+def test_local_changes_stay_and_the_library_tells_what_moved(city, monkeypatch) -> None:
+    (point,) = taken(city, ["ZB01"])
+    assert queries.differences_of(point) == []
+    told = city.told(title="本地写法：拆分采购", probes=("B01", "B02", "D02"))
+    city.do(point, "经办", "revise", told=told)
+    known = queries.library()["ZB01"]
+    moved = {"ZB01": replace(known, edition=2, consequences="新的后果")}
+    monkeypatch.setattr(queries, "library", lambda: moved)
+    found = {d.title: d for d in queries.differences_of(point)}
+    assert found["风险点"].is_local
+    assert not found["风险点"].has_moved
+    assert found["可能后果"].has_moved
+    assert found["可能后果"].library == "新的后果"
+    assert point.title == "本地写法：拆分采购"

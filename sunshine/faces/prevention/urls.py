@@ -1,0 +1,50 @@
+"""Addresses of risk points, controls, screenings, handbooks and what is published of them."""
+
+from django.urls import path
+
+from sunshine.faces.prevention.pages import (
+    books,
+    controls,
+    handbooks,
+    maps,
+    publications,
+    risks,
+    screenings,
+)
+
+urlpatterns = [
+    path("risks/", risks.risk_list, name="risk_list"),
+    path("risks/new/", risks.new, name="risk_new"),
+    path("risks/import/", books.take_in, name="risk_import"),
+    path("risks/import/template/", books.template, name="risk_template"),
+    path("risks/export/", books.export, name="risk_export"),
+    path("risks/library/", books.library, name="risk_library"),
+    path("risks/map/", maps.heat, name="risk_map"),
+    path("risks/powers/", maps.powers, name="power_list"),
+    path("risks/powers/<slug:power_code>/", maps.power, name="power"),
+    path("risks/<uuid:risk_point_id>/", risks.one, name="risk_point"),
+    path("risks/<uuid:risk_point_id>/act/", risks.act_on, name="risk_act"),
+    path("risks/<uuid:risk_point_id>/change/", risks.change, name="risk_change"),
+    path("risks/<uuid:risk_point_id>/controls/", controls.add, name="control_new"),
+    path("controls/", controls.control_list, name="control_list"),
+    path("controls/<uuid:control_id>/", controls.one, name="control"),
+    path("controls/<uuid:control_id>/act/", controls.act_on, name="control_act"),
+    path("risks/<uuid:risk_point_id>/publish/", publications.propose, name="publication_propose"),
+    path("handbooks/", handbooks.handbook_list, name="handbook_list"),
+    path("handbooks/new/", handbooks.ask, name="handbook_ask"),
+    path("handbooks/<uuid:risk_handbook_id>/", handbooks.one, name="risk_handbook"),
+    path("handbooks/<uuid:risk_handbook_id>/act/", handbooks.act_on, name="handbook_act"),
+    path("handbooks/<uuid:risk_handbook_id>/quiz/", handbooks.quiz, name="handbook_quiz"),
+    path("publications/", publications.publication_list, name="publication_list"),
+    path("publications/<uuid:publication_id>/", publications.one, name="publication"),
+    path("publications/<uuid:publication_id>/act/", publications.act_on, name="publication_act"),
+    path("open/risks.json", publications.open_json, name="open_json"),
+    path("open/risks.csv", publications.open_csv, name="open_csv"),
+    path("open/risks.atom", publications.open_feed, name="open_feed"),
+    path("screenings/", screenings.screening_list, name="screening_list"),
+    path("screenings/new/", screenings.new, name="screening_new"),
+    path("screenings/<uuid:risk_screening_id>/", screenings.one, name="risk_screening"),
+    path("screenings/<uuid:risk_screening_id>/act/", screenings.act_on, name="screening_act"),
+    path("screenings/parts/<uuid:screening_part_id>/", screenings.part, name="screening_part"),
+    path("screenings/parts/<uuid:screening_part_id>/act/", screenings.act_on_part, name="part_act"),
+]

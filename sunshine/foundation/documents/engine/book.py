@@ -1,0 +1,254 @@
+"""A book as WordprocessingML: cover, contents, chapters, tables that repeat their head on each page.
+
+Same bytes for the same book. Page, styles and fonts are those of `parts`; a handbook is no official
+document, so it has none of the red head of GB/T 9704-2012. Lengths are twips.
+"""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from sunshine.foundation.documents.engine import parts
+from sunshine.foundation.documents.engine.docx import EPOCH, UNSAYABLE
+from sunshine.foundation.documents.engine.parts import FANG, HEI, KAI, SONG, WIDTH
+from sunshine.foundation.documents.rules import day
+
+SMALL, BODY, CHAPTER, TITLE = 18, 24, 32, 52  # half points: 小五, 小四, 三号, 一号
+LINE = 420
+BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+GREY = "E7EAEE"
+FILLS = {"one": "F9D6D2", "two": "FBE0C8", "three": "FBF0C9"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell; lines are paragraphs; `fill` is a level."""
+
+    text: str
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: `shares` are parts of the width; `arrows`: a row of steps with arrows between."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    shares: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a flow in a row of boxes with arrows; under each what lies on it."""
+
+    cells: tuple[Cell, ...]
+
+
+Block = Words | Heading | Grid | Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter begins a page; the contents list it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A whole book; `lines` stand on the cover below the title."""
+
+    title: str
+    lines: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    dated_on: date
+
+
+def bound(volume: Volume) -> bytes:
+    """The docx."""
+    files = {
+        "[Content_Types].xml": parts.CONTENT_TYPES,
+        "_rels/.rels": parts.PACKAGE_RELATIONS,
+        "docProps/core.xml": parts.core(_text(volume.title), volume.dated_on),
+        "word/document.xml": parts.body("".join(_pages(volume))),
+        "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
+        "word/styles.xml": parts.STYLES,
+        "word/fontTable.xml": parts.FONT_TABLE,
+        "word/settings.xml": parts.SETTINGS,
+        "word/footer1.xml": parts.footer("right"),
+        "word/footer2.xml": parts.footer("left"),
+    }
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def _pages(volume: Volume) -> Iterator[str]:
+    yield from _cover(volume)
+    yield BREAK
+    yield from _contents(volume.chapters)
+    for n, chapter in enumerate(volume.chapters):
+        yield BREAK
+        yield _heading(chapter.title, CHAPTER, HEI, after=240, mark=n)
+        for block in chapter.blocks:
+            yield from _block(block)
+
+
+def _cover(volume: Volume) -> Iterator[str]:
+    yield _p("", size=BODY, before=3200)
+    yield _p(volume.title, font=SONG, size=TITLE, align="center", after=600)
+    for line in volume.lines:
+        yield _p(line, font=KAI, size=CHAPTER, align="center")
+    yield _p(day(volume.dated_on), font=KAI, size=CHAPTER, align="center", before=4200)
+
+
+def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
+    yield _p("目　　录", font=HEI, size=CHAPTER, align="center", after=300)
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
+    for n, chapter in enumerate(chapters):
+        field = (
+            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+            f'<w:r><w:instrText xml:space="preserve"> PAGEREF c{n} \\h </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            '<w:r><w:t>—</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+        runs = _run(chapter.title, FANG, BODY) + "<w:r><w:tab/></w:r>" + field
+        link = f'<w:hyperlink w:anchor="c{n}" w:history="1">{runs}</w:hyperlink>'
+        yield f'<w:p><w:pPr>{tab}<w:spacing w:line="560" w:lineRule="exact"/></w:pPr>{link}</w:p>'
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Words):
+        indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * BODY * 10}"/>'
+        yield _p(block.text, size=BODY, more=indent)
+    elif isinstance(block, Heading):
+        yield _heading(block.text, BODY + 2, KAI, before=200, after=100)
+    elif isinstance(block, Steps):
+        yield from _flow(block.cells)
+    else:
+        yield _table(block)
+        yield _p("", size=SMALL)
+
+
+def _flow(cells: Sequence[Cell]) -> Iterator[str]:
+    """Boxes of a table with arrows in borderless cells between, four a row."""
+    for start in range(0, len(cells), 4):
+        row = cells[start : start + 4]
+        arrow = WIDTH // 24
+        wide = (WIDTH - 3 * arrow) // 4
+        boxes = []
+        for n, cell in enumerate(row):
+            boxes.append(_cell(cell, wide, boxed=True))
+            if n + 1 < len(row) or start + 4 < len(cells):
+                boxes.append(_cell(Cell("→" if n + 1 < len(row) else "↓"), arrow))
+        yield (
+            f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(boxes)}</w:tr></w:tbl>"
+        )
+        yield _p("", size=SMALL)
+
+
+def _table(grid: Grid) -> str:
+    total = sum(grid.shares)
+    widths = [WIDTH * share // total for share in grid.shares]
+    columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    edges = "".join(
+        parts.rule(side, 4, space=0)
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    head = "".join(
+        _cell(Cell(text), w, strong=True) for text, w in zip(grid.head, widths, strict=True)
+    )
+    rows = "".join(
+        f"<w:tr>{''.join(_cell(c, w) for c, w in zip(row, widths, strict=True))}</w:tr>"
+        for row in grid.rows
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
+    )
+
+
+def _cell(cell: Cell, width: int, *, strong: bool = False, boxed: bool = False) -> str:
+    fill = GREY if strong else FILLS.get(cell.fill, "")
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    edges = "".join(parts.rule(s, 6, space=0) for s in ("top", "left", "bottom", "right"))
+    border = f"<w:tcBorders>{edges}</w:tcBorders>" if boxed else ""
+    lines = "".join(
+        _p(
+            line,
+            font=HEI if strong else FANG,
+            size=SMALL,
+            align="center" if strong else "left",
+            line=280,
+        )
+        for line in cell.text.split("\n")
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}{shade}<w:vAlign w:val="center"/>'
+        f"</w:tcPr>{lines}</w:tc>"
+    )
+
+
+def _heading(
+    text: str, size: int, font: str, *, before: int = 0, after: int = 0, mark: int | None = None
+) -> str:
+    runs = _run(text, font, size)
+    if mark is not None:
+        runs = (
+            f'<w:bookmarkStart w:id="{mark}" w:name="c{mark}"/>{runs}<w:bookmarkEnd w:id="{mark}"/>'
+        )
+    align = "center" if mark is not None else "left"
+    return (
+        f'<w:p><w:pPr><w:keepNext/><w:spacing w:before="{before}" w:after="{after}" w:line="480"'
+        f' w:lineRule="exact"/><w:jc w:val="{align}"/><w:outlineLvl w:val="{0 if mark is not None else 1}"/>'
+        f"</w:pPr>{runs}</w:p>"
+    )
+
+
+def _p(  # noqa: PLR0913  what a paragraph looks like
+    text: str,
+    *,
+    font: str = FANG,
+    size: int = BODY,
+    align: str = "both",
+    before: int = 0,
+    after: int = 0,
+    line: int = 0,
+    more: str = "",
+) -> str:
+    rule = "atLeast"
+    spacing = f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line or LINE}" w:lineRule="{rule}"/>'
+    return (
+        f'<w:p><w:pPr>{spacing}{more}<w:jc w:val="{align}"/></w:pPr>{_run(text, font, size)}</w:p>'
+    )
+
+
+def _run(text: str, font: str, size: int) -> str:
+    look = f'{parts.fonts(font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
+
+
+def _text(text: str) -> str:
+    return escape(UNSAYABLE.sub("", text))
