@@ -63,6 +63,7 @@ ACCOUNTS = (
     ("reviewer", "caiwu", "孟昭远", "group"),
     ("planning_reviewer", "touzi", "贺云舟", "group"),
     ("inner_discipline", "jiwei", "邵以宁", "group"),
+    ("personnel", "renshi", "温以宁", "group"),
     ("leader", "fenguan", "方闻远", "group"),
     ("leader", "zongjing", "高以诚", "group"),
     ("secretary", "shuji", "周立衡", "group"),

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from seeds.authority import enact_lists
 from seeds.city import write_city
+from seeds.declarations import declare
 from seeds.filings import file_matters
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from seeds.risks import screen_risks
@@ -44,6 +45,7 @@ def prepare() -> None:
     _step("报备、审查、事前研判", file_matters)
     _step("档案抽查", draw_samples)
     _step("廉政风险排查、防控手册", screen_risks)
+    _step("从业及经营活动申报", declare)
     if not (city / "truth.jsonl").exists():
         _step(
             "虚构城市的数据文件",

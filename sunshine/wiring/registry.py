@@ -56,6 +56,8 @@ RECORD_PAGES = {
     "screening_part": "screening_part",
     "risk_handbook": "risk_handbook",
     "publication": "publication",
+    "campaign": "campaign",
+    "declaration": "declaration",
     "authority_list": "authority_list",
     "package": "package",
     "net_assets": "net_assets",
@@ -110,6 +112,10 @@ OWN_RECORDS: dict[str, str | tuple[str, ...]] = {
     "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
     "authority_rule": "sunshine.before.authority.queries.mart_rows",
     "major_report": "sunshine.before.reports.queries.mart_rows",
+    "declaration": "sunshine.before.declarations.queries.marts.declaration_rows",
+    "kinship": ("sunshine.before.declarations.queries.marts.kinship_rows",),
+    "declared_company": "sunshine.before.declarations.queries.marts.company_rows",
+    "outside_post": "sunshine.before.declarations.queries.marts.outside_post_rows",
 }
 # Rights that work is asked of: who does a transition, and who decides about grants.
 WORK_PERMISSIONS = frozenset(t.permission for table in TABLES for t in table.transitions) | {
@@ -227,6 +233,7 @@ ACT_TITLES = {
     "risk_screening.open": "布置风险排查",
     "risk_handbook.ask": "编制风险防控手册",
     "publication.propose": "提出公开风险点",
+    "declaration.export": "导出申报情况",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

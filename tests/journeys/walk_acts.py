@@ -17,6 +17,7 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.before.authority.queries import requirements
 from sunshine.before.briefs.actions import give, open_brief
 from sunshine.before.briefs.rules import About
+from sunshine.before.declarations.models import Campaign, Declaration
 from sunshine.before.exchange.actions import make_package
 from sunshine.before.exchange.actions.arrivals import arrive
 from sunshine.before.exchange.actions.regulations import save_regulation
@@ -58,11 +59,14 @@ HISTORIES = {
     "risk_point": "risk_point",
     "control": "control",
     "publication": "publication",
+    "campaign": "campaign",
+    "declaration": "declaration",
     "authority_list": "authority_list",
     "package": "package",
     "regulation": "regulation",
 }
 SAMPLES = {"discipline_officer", "sasac_supervisor"}
+DECLARES = {"personnel", "inner_discipline", "secretary", *SAMPLES}  # own ones besides
 SAMPLED = {"clerk", "secretary"}  # see what was sent to them
 DUE = {
     "alert": "alert",
@@ -73,6 +77,7 @@ DUE = {
     "check": "check",
     "risk_point": "risk_point",
     "control": "control",
+    "declaration": "declaration",
 }  # with a period
 
 
@@ -219,6 +224,16 @@ def closed_checks(reach, role):
     else:
         mine = Check.objects.none()
     return list(Check.objects.exclude(pk__in=mine.values("pk")).values_list("pk", flat=True))
+
+
+def declared(reach, role, account):
+    """Campaigns and declarations of others that are none of this one's business."""
+    mine = reach if role in DECLARES else ()
+    with acting_as(system_actor("走查")):
+        rows = Declaration.objects.exclude(organisation__in=mine).exclude(person=account.person)
+        rounds = Campaign.objects.exclude(organisation__in=mine)
+        found = {"campaign": rounds, "declaration": rows}
+        return {kind: list(of.values_list("pk", flat=True)) for kind, of in found.items()}
 
 
 def document_places():

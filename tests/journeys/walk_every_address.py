@@ -30,6 +30,7 @@ from walk_acts import (  # noqa: E402
     ask,
     below,
     closed_checks,
+    declared,
     document_places,
     extract_places,
     file_places,
@@ -67,7 +68,7 @@ REVIEWS = {"clerk", "reviewer", "planning_reviewer", "inner_discipline", *LEDGER
 FILINGS = {*REVIEWS, "leader"}
 # What a file or a document hangs on → who reads that.
 HOLDERS = {"matter": FILINGS, "review": REVIEWS, "condition": REVIEWS, "brief": LEDGER, "check": SAMPLES | SAMPLED}  # fmt: skip
-READS = AMENDS | REVIEWS | {"auditor", "leader"}
+READS = AMENDS | REVIEWS | {"auditor", "leader", "personnel"}
 OPEN = {"sasac_supervisor", "auditor", "data_steward"}
 # Open to everybody, by purpose: liveness, the public log, logging in.
 PUBLIC = re.compile(r"healthz$|metrics$|open/|log/|accounts/|\^|api/\^")
@@ -76,7 +77,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAME = (
     "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
-    "arrival", "sample", "check", *MODELS,
+    "arrival", "sample", "check", "campaign", "declaration", *MODELS,
 )  # fmt: skip
 PLACEHOLDERS = {f"{kind}_id": kind for kind in SAME} | {
     "organisation_id": "place",
@@ -187,7 +188,7 @@ def world_of(role, username, every, entry_of):
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
             "sample": outside(ArchiveSample, reach, role, readers=SAMPLES),
-            "check": closed_checks(reach, role),
+            "check": closed_checks(reach, role), **declared(reach, role, account),
             "document": [pk for pk, place, of in document_places() if not (place in reach and role in HOLDERS[of])],
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),

@@ -8,7 +8,16 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from sunshine.faces.api.pages import acts, authority, boards, filings, records, reports, risks
+from sunshine.faces.api.pages import (
+    acts,
+    authority,
+    boards,
+    declarations,
+    filings,
+    records,
+    reports,
+    risks,
+)
 from sunshine.faces.api.pages.doors import Browser, ServiceKey, known, problem, tell_problems
 from sunshine.faces.desk.pages.gate import needs
 
@@ -28,6 +37,7 @@ api.add_router("", authority.router)
 api.add_router("", reports.router)
 api.add_router("", risks.router)
 api.add_router("", filings.router)
+api.add_router("", declarations.router)
 
 
 @needs()

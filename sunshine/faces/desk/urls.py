@@ -13,6 +13,9 @@ from sunshine.faces.desk.pages import (
     boards,
     briefs,
     data,
+    declaration_campaigns,
+    declaration_forms,
+    declarations,
     documents,
     exchange,
     exemptions,
@@ -206,6 +209,32 @@ urlpatterns = [
     path("checks/<uuid:check_id>/", sample_checks.check, name="check"),
     path("checks/<uuid:check_id>/conclude/", sample_checks.conclude, name="check_conclude"),
     path("checks/<uuid:check_id>/act/", sample_checks.act_on, name="check_act"),
+    path("declarations/", declarations.declaration_list, name="declaration_list"),
+    path("declarations/mine/", declarations.mine, name="declarations_mine"),
+    path("declarations/change/", declaration_forms.change, name="declaration_change"),
+    path("declarations/export/", declarations.export, name="declaration_export"),
+    path("declarations/statistics/", declarations.statistics, name="declaration_statistics"),
+    path("declarations/campaigns/", declaration_campaigns.campaign_list, name="campaign_list"),
+    path("declarations/campaigns/new/", declaration_campaigns.new, name="campaign_new"),
+    path(
+        "declarations/campaigns/<uuid:campaign_id>/",
+        declaration_campaigns.campaign,
+        name="campaign",
+    ),
+    path(
+        "declarations/campaigns/<uuid:campaign_id>/act/",
+        declaration_campaigns.act_on,
+        name="campaign_act",
+    ),
+    path("declarations/<uuid:declaration_id>/", declarations.declaration, name="declaration"),
+    path(
+        "declarations/<uuid:declaration_id>/fill/", declaration_forms.fill, name="declaration_fill"
+    ),
+    path(
+        "declarations/<uuid:declaration_id>/file/", declaration_forms.file, name="declaration_file"
+    ),
+    path("declarations/<uuid:declaration_id>/read/", declarations.read, name="declaration_read"),
+    path("declarations/<uuid:declaration_id>/act/", declarations.act_on, name="declaration_act"),
     path("files/<uuid:evidence_id>/", files.download, name="file"),
     path("procedures/<str:label>/", amendments.procedure, name="procedure"),
     path("jobs/", jobs.job_list, name="jobs"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sunshine.before.declarations.models import Content, ContentKey, Declaration
+from sunshine.before.declarations.models import Conclusion, Content, ContentKey, Declaration
 from sunshine.before.declarations.queries import form
 from sunshine.before.declarations.rules import (
     SELF,
@@ -41,7 +41,7 @@ def seal(words: str, key: str, declaration_id: UUID) -> bytes:
     return engine.encrypt(words, bound_to=str(declaration_id), using=_keys(key))
 
 
-def unseal(sealed: bytes, key: str, declaration_id: UUID) -> str:
+def unseal(sealed: bytes | memoryview, key: str, declaration_id: UUID) -> str:
     """Inverse of `seal`."""
     return engine.decrypt(bytes(sealed), bound_to=str(declaration_id), using=_keys(key))
 
@@ -101,6 +101,18 @@ def told_of(declarations: Iterable[Declaration], *, by: Actor) -> dict[UUID, Tol
     held = {row.pk: row.key for row in keys}
     rows = Content.objects.visible_to(by).filter(pk__in=list(held))
     return {row.pk: told_in(unseal(row.sealed, held[row.pk], row.pk)) for row in rows}
+
+
+def words_of(said: Iterable[Conclusion], *, by: Actor) -> list[tuple[Conclusion, str]]:
+    """Reviews of one declaration with their words, where its key still exists."""
+    rows = list(said)
+    held = ContentKey.objects.visible_to(by).filter(pk__in={r.declaration_id for r in rows})
+    keys = {row.pk: row.key for row in held}
+    return [
+        (r, unseal(r.sealed, keys[r.declaration_id], r.declaration_id))
+        for r in rows
+        if r.declaration_id in keys
+    ]
 
 
 @dataclass(frozen=True, slots=True)

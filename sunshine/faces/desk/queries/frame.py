@@ -53,6 +53,10 @@ MENU = (
         MenuItem("防控手册", "/handbooks/", "file-text", "handbook.read"),
         MenuItem("风险公开", "/publications/", "upload", "risk.read"),
     ),
+    (
+        MenuItem("我的申报", "/declarations/mine/", "edit"),
+        MenuItem("从业申报", "/declarations/", "users", "declaration.read"),
+    ),
     (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
     (

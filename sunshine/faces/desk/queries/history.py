@@ -21,6 +21,8 @@ from sunshine.before.authority.models import AuthorityList
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.workflow import BRIEF
+from sunshine.before.declarations.models import Campaign, Declaration
+from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.before.exchange.models import Package, Regulation
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.models import Matter
@@ -48,6 +50,7 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.mandates.queries import grants_seen_by
 from sunshine.foundation.organisations.models import Organisation, Post, Tenure
+from sunshine.foundation.people.models import Person
 from sunshine.foundation.reference import engine as reference
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -87,6 +90,10 @@ KINDS = {
     "publication": Kind(
         "风险点公开", Publication.objects.visible_to, PUBLICATION.states, "publication"
     ),
+    "campaign": Kind("申报批次", Campaign.objects.visible_to, CAMPAIGN.states, "campaign"),
+    "declaration": Kind(
+        "从业申报", Declaration.objects.visible_to, DECLARATION.states, "declaration"
+    ),
     "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(
         "权责清单", AuthorityList.objects.visible_to, AUTHORITY_LIST.states, "authority_list"
@@ -104,6 +111,9 @@ NAMES: dict[type[models.Model], tuple[tuple[str, ...], Callable[[Any], str]]] = 
     Hit: ((), lambda h: h.label),
     Post: ((), lambda p: p.name),
     RiskPoint: ((), lambda r: r.label),
+    Person: ((), lambda p: p.name),
+    Campaign: ((), str),
+    Declaration: ((), str),
 }
 
 

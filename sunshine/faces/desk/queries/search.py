@@ -14,6 +14,7 @@ from sunshine.analysis.alerts.queries import tells_of
 from sunshine.analysis.hits.models import HitPerson
 from sunshine.analysis.probes import engine as probes
 from sunshine.before.briefs.models import Brief
+from sunshine.before.declarations.models import Declaration
 from sunshine.before.filings.models import Matter
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.risks.models import RiskPoint
@@ -21,6 +22,7 @@ from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing, holds
 from sunshine.datacentre.directory.rules import LEAST
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.queries.declared import Filters
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, Tenure, reachable_ids
@@ -102,6 +104,18 @@ def _records(
     return find
 
 
+def _declarations(actor: Actor, words: str) -> Iterable[Found]:
+    """Of whom, by the whole name; to who may open them, by exactly this relative or company."""
+    if len(words) < LEAST or not actor.may("declaration.read"):
+        return
+    rows = Filters(q=words).apply(Declaration.objects.visible_to(actor), actor)
+    yield _page(
+        "declaration",
+        "从业申报",
+        rows.select_related("organisation", "person").order_by("-pk"),
+    )
+
+
 def _people(actor: Actor, words: str) -> Iterable[Found]:
     """By the whole name only, and only where names may be read; who holds a post today."""
     if not NAME.fullmatch(words) or not actor.may("person.read"):
@@ -178,6 +192,7 @@ KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
         "risk.read",
         ("title__icontains", "description__icontains"),
     ),
+    _declarations,
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,

@@ -1,0 +1,28 @@
+"""Duties follow tenures; the lake follows declarations."""
+
+from procrastinate.contrib.django import app
+
+from sunshine.before.declarations.actions.duties import follow_tenures
+from sunshine.datacentre.lake.actions import publish_own_records
+from sunshine.datacentre.lake.queries import latest
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.queries import system_actor
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="follow_tenures", queueing_lock="follow_tenures", queue="background")
+def follow(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
+    """Who was appointed or left has a duty the next morning."""
+    by = system_actor("任职跟踪")
+    with acting_as(by):
+        follow_tenures(by=by)
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="publish_declarations", queueing_lock="publish_declarations", queue="background")
+def publish(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
+    """Each day anew: who is overdue changes with the day, without an act."""
+    by = system_actor("申报入湖")
+    with acting_as(by):
+        if latest() is not None:
+            publish_own_records(by=by)
