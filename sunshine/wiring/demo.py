@@ -13,6 +13,7 @@ from seeds.city import write_city
 from seeds.declarations import declare
 from seeds.filings import file_matters
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
+from seeds.recusals import report_conflicts
 from seeds.risks import screen_risks
 from seeds.samples import draw_samples
 from sunshine.analysis.alerts.actions import supervise
@@ -46,6 +47,7 @@ def prepare() -> None:
     _step("档案抽查", draw_samples)
     _step("廉政风险排查、防控手册", screen_risks)
     _step("从业及经营活动申报", declare)
+    _step("利益冲突与回避", report_conflicts)
     if not (city / "truth.jsonl").exists():
         _step(
             "虚构城市的数据文件",

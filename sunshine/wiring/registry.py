@@ -9,6 +9,7 @@ from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.workflow import MATTER
 from sunshine.before.handbooks.workflow import HANDBOOK
 from sunshine.before.publications.workflow import PUBLICATION
+from sunshine.before.recusals.workflow import ADJUSTMENT, CONFLICT
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.before.risks.workflow import CONTROL, RISK_POINT
@@ -37,6 +38,8 @@ TABLES = (
     SCREENING_PART,
     HANDBOOK,
     PUBLICATION,
+    CONFLICT,
+    ADJUSTMENT,
 )
 # A name that ends in s is a page of many records.
 RECORD_PAGES = {
@@ -58,6 +61,9 @@ RECORD_PAGES = {
     "publication": "publication",
     "campaign": "campaign",
     "declaration": "declaration",
+    "conflict": "conflict",
+    "own_conflict": "own_conflict",
+    "adjustment": "adjustment",
     "authority_list": "authority_list",
     "package": "package",
     "net_assets": "net_assets",
@@ -96,17 +102,67 @@ RECORD_MODELS = {
     "risk_handbook": "handbooks.Handbook",
     "publication": "publications.Publication",
     "matter": "filings.Matter",
+    "conflict": "recusals.Conflict",
+    "own_conflict": "recusals.OwnConflict",
+    "adjustment": "recusals.Adjustment",
 }
 # What later rooms are told or asked of a matter: `filed(matter, by=, entry=)`, `changed` and
 # `ended(matter, entry=)`, `missing(matter)` → code, satisfied, words, since.
 MATTER_FOLLOWERS: dict[str, tuple[str, ...]] = {
-    "filed": ("sunshine.before.reviews.actions.asking.ask",),
-    "changed": ("sunshine.before.reviews.actions.asking.follow",),
+    # Recusal first: what is asked because of a matter is closed to whom the matter is.
+    "filed": (
+        "sunshine.before.recusals.actions.closing.follow_filed",
+        "sunshine.before.reviews.actions.asking.ask",
+    ),
+    "changed": (
+        "sunshine.before.recusals.actions.closing.follow_changed",
+        "sunshine.before.reviews.actions.asking.follow",
+    ),
     "ended": ("sunshine.before.reviews.actions.asking.stop",),
     "missing": ("sunshine.before.reviews.queries.missing_of",),
 }
 # Mart → what yields its rows from our own records (one provider or several); the lake knows no
 # later floor. What they yield is all there is of ours; rows of files stay beside it.
+# Who is told of new records: `(label, ids)`, in the transaction that keeps them.
+BIRTH_FOLLOWERS = ("sunshine.before.recusals.actions.closing.follow_birth",)
+# What a live conflict closes to the person: label → which records name its other side
+# (`(scope, among) -> ids`), and, in this order, which hang on records found before
+# (`(found by label) -> ids`). A room whose records have to do with a firm, a person or a matter
+# adds its line, or says in RECUSAL_APART why it has none.
+RECUSAL_NAMED = {
+    "matter": "sunshine.before.recusals.queries.concerned.matters",
+    "report": "sunshine.before.recusals.queries.concerned.reports",
+    "brief": "sunshine.before.recusals.queries.concerned.briefs",
+    "alert": "sunshine.before.recusals.queries.concerned.alerts",
+    "conflict": "sunshine.before.recusals.queries.concerned.conflicts",
+}
+RECUSAL_HANGING = (
+    ("review", "sunshine.before.recusals.queries.concerned.reviews"),
+    ("condition", "sunshine.before.recusals.queries.concerned.conditions"),
+    ("check", "sunshine.before.recusals.queries.concerned.checks"),
+    ("brief", "sunshine.before.recusals.queries.concerned.briefs_on_matters"),
+    ("exemption", "sunshine.before.recusals.queries.concerned.exemptions"),
+    ("amendment", "sunshine.before.recusals.queries.concerned.amendments"),
+    ("adjustment", "sunshine.before.recusals.queries.concerned.adjustments"),
+)
+RECUSAL_APART = {
+    "authority_list": "说的是由谁决策，不涉及对方单位",
+    "package": "装的是权责清单和议事规则",
+    "regulation": "议事规则不涉及对方单位",
+    "net_assets": "企业自己的净资产",
+    "extract": "随它所依据的疑点关闭",
+    "archive_sample": "抽查只记编号和类别，抽中的每一件另有核查记录",
+    "own_conflict": "只给当事人本人看",
+    "risk_point": "风险点说的是岗位和流程，不涉及对方单位",
+    "control": "防控措施说的是岗位和流程",
+    "risk_screening": "风险排查说的是岗位和流程",
+    "screening_part": "风险排查说的是岗位和流程",
+    "risk_handbook": "防控手册说的是岗位和流程",
+    "publication": "公开的是风险点",
+    "campaign": "申报批次不涉及对方单位",
+    "declaration": "申报是本人与审核人之间的事，内容加密，查阅另有记录",
+}
+# Mart → what yields its rows from our own records; the lake knows no later floor.
 OWN_RECORDS: dict[str, str | tuple[str, ...]] = {
     "organisation": "sunshine.foundation.organisations.queries.mart_rows",
     "parameter": "sunshine.foundation.parameters.queries.parameter_rows",
@@ -116,6 +172,7 @@ OWN_RECORDS: dict[str, str | tuple[str, ...]] = {
     "kinship": ("sunshine.before.declarations.queries.marts.kinship_rows",),
     "declared_company": "sunshine.before.declarations.queries.marts.company_rows",
     "outside_post": "sunshine.before.declarations.queries.marts.outside_post_rows",
+    "recusal": "sunshine.before.recusals.queries.mart_rows",
 }
 # Rights that work is asked of: who does a transition, and who decides about grants.
 WORK_PERMISSIONS = frozenset(t.permission for table in TABLES for t in table.transitions) | {
@@ -144,6 +201,7 @@ STARTS = (
     "risk_handbook.ask",
     "publication.propose",
     "control.ask_extension",
+    "conflict.report",
     "alert.ask_extension",
     "amendment.ask_extension",
     "report.ask_extension",
@@ -171,6 +229,7 @@ EVIDENCE_HOLDERS = {
     "risk_point": (RECORD_MODELS["risk_point"], "risk.read"),
     "control": (RECORD_MODELS["control"], "risk.read"),
     "risk_handbook": (RECORD_MODELS["risk_handbook"], "handbook.read"),
+    "adjustment": (RECORD_MODELS["adjustment"], "conflict.read"),
     "matter": (RECORD_MODELS["matter"], "matter.read"),
     "package": (RECORD_MODELS["package"], "exchange.read"),
     "regulation": (RECORD_MODELS["regulation"], "exchange.read"),
@@ -234,6 +293,9 @@ ACT_TITLES = {
     "risk_handbook.ask": "编制风险防控手册",
     "publication.propose": "提出公开风险点",
     "declaration.export": "导出申报情况",
+    "conflict.report": "报告利益冲突",
+    "conflict.enter": "登记利益冲突",
+    "conflict.export": "导出利益冲突",
     "backtest.ask": "回测监督模型的参数",
     "work.claim": "认领待办",
     "work.release": "退回待办",

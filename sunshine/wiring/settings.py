@@ -63,7 +63,7 @@ ROOMS = [
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
         "before": "authority filings exchange reports briefs reviews samples declarations"
-        " risks screenings handbooks publications",
+        " recusals risks screenings handbooks publications",
         "faces": "pictures desk prevention api scenekit",
     }.items()
     for room in rooms.split()
@@ -110,6 +110,9 @@ RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
 MATTER_FOLLOWERS = registry.MATTER_FOLLOWERS
+BIRTH_FOLLOWERS = registry.BIRTH_FOLLOWERS
+RECUSAL_NAMED = registry.RECUSAL_NAMED
+RECUSAL_HANGING = registry.RECUSAL_HANGING
 OWN_RECORDS = registry.OWN_RECORDS
 STARTS = registry.STARTS
 STATE_TABLES = registry.TABLES

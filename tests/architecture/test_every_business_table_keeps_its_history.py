@@ -29,6 +29,7 @@ WITHOUT = {
     "ContentKey": "destroying it must destroy every copy",
     "DeclaredRelative": "derived from the content of its declaration, which has history",
     "DeclaredCompany": "derived from the content of its declaration, which has history",
+    "OwnConflict": "a proxy: its rows are those of Conflict, which has history",
     "Numbering": "a counter; each number it gave is in the history of its matter",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",

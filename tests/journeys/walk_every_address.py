@@ -24,6 +24,7 @@ from django.urls import get_resolver  # noqa: E402
 from walk_acts import (  # noqa: E402
     DUE,
     HISTORIES,
+    MORE,
     SAMPLED,
     SAMPLES,
     acts_of_others,
@@ -35,6 +36,8 @@ from walk_acts import (  # noqa: E402
     extract_places,
     file_places,
     matters,
+    more_records,
+    more_words,
     nobody,
     someone,
 )
@@ -79,7 +82,7 @@ SAME = (
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
     "arrival", "sample", "check", "campaign", "declaration", *MODELS,
 )  # fmt: skip
-PLACEHOLDERS = {f"{kind}_id": kind for kind in SAME} | {
+PLACEHOLDERS = {f"{kind}_id": kind for kind in (*SAME, *MORE)} | {
     "organisation_id": "place",
     "evidence_id": "file",
     "list_id": "authority_list",
@@ -161,9 +164,8 @@ def world_of(role, username, every, entry_of):
     is_own = lambda a: a.organisation_id in mine if a.organisation_id else role in OPEN  # noqa: E731
     own = [a for a in every if is_own(a)]
     far_alerts = [a for a in every if not is_own(a)]
-    entries = [] if username == "guozi" else [
-        entry_of[a.pk] for a in every if a.pk in entry_of and not (role in LEDGER and is_own(a))
-    ]  # fmt: skip
+    told = [a for a in every if a.pk in entry_of and not (role in LEDGER and is_own(a))]
+    entries = [] if username == "guozi" else [entry_of[a.pk] for a in told]
     hidden = set(matters(reach, role in FILINGS, "title"))
     told = set(matters(field="title")) - hidden  # a brief may be about a matter this one reads
     above = set(OrganisationEdge.objects.filter(child__in=reach).values_list("parent", flat=True))
@@ -199,7 +201,7 @@ def world_of(role, username, every, entry_of):
             "authority_list": list(AuthorityList.objects.filter(state="draft").exclude(organisation__in=mine).values_list("pk", flat=True)),
             "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
-        },
+        } | more_records(reach, role),
         words=Words([
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
             *outside(MajorReport, reach, role, "title"),
@@ -209,12 +211,11 @@ def world_of(role, username, every, entry_of):
             *outside(ArchiveSample, reach, role, "title", readers=SAMPLES),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
+            *more_words(reach, role),
         ]),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
-        names=[] if role not in READS else list(
-            far.filter(kind="enterprise").exclude(pk__in=above | reach).values_list("name", flat=True)
-        ),
+        names=[] if role not in READS else list(far.filter(kind="enterprise").exclude(pk__in=above | reach).values_list("name", flat=True)),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sunshine.analysis.exemptions.models import LIVE, Exemption
 from sunshine.analysis.exemptions.queries import Choice, choices_of
 from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.analysis.hits.models import Hit
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -59,6 +60,7 @@ def ask_exemption(  # noqa: PLR0913  for what, until when and why
     term = begin(EXEMPTION.label, exemption.pk, "exemption.due")
     exemption.due_on, exemption.is_provisional = term.due_on, term.is_provisional
     _keep(exemption)
+    born(EXEMPTION.label, {exemption.pk: alert_id}, of="alert")
     record(
         by=by,
         verb="exemption.ask",

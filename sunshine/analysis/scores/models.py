@@ -7,6 +7,7 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.analysis.hits.models import Hit
+from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
@@ -29,10 +30,14 @@ def seen_by(actor: Actor) -> Q:
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
-    """Scores by right."""
+    """Scores by right. A clue that is closed to somebody closes the scores of the counterparty, the
+    contract and the matter it counts in; an enterprise's is a sum over all it does.
+    """
 
     def visible_to(self, actor: Actor) -> "ScoreQuerySet":
-        return self.filter(seen_by(actor))
+        closed = ScoreHit.objects.filter(hit__alert__in=denied(actor, "alert"))
+        named = ~Q(kind=Kind.ORGANISATION) & Q(pk__in=closed.values("part__score"))
+        return self.filter(seen_by(actor)).exclude(named)
 
 
 class ScoreDayQuerySet(models.QuerySet["ScoreDay"]):

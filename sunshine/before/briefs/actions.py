@@ -9,6 +9,7 @@ from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.queries import gather, manifest_of
 from sunshine.before.briefs.rules import VIEWS, About
 from sunshine.before.briefs.workflow import BRIEF
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.documents.actions import Prepared, issue, prepare
 from sunshine.foundation.evidence.actions import withdraw
@@ -47,6 +48,7 @@ def open_brief(*, by: Actor, about: About, idempotency_key: str) -> Brief:
         filed_by_person_id=by.person_id,
         filed_at=now(),
     )
+    born(BRIEF.label, {brief.pk: None})
     record(
         by=by,
         verb="brief.open",
@@ -74,6 +76,8 @@ def revise(
     def effect(row: Brief, entry: Entry) -> None:  # noqa: ARG001  the door's signature
         row.title, row.counterparty = about.title.strip(), about.counterparty
         row.project, row.persons = about.project, list(about.persons)
+        row.save(update_fields=["title", "counterparty", "project", "persons"])
+        born(BRIEF.label, {row.pk: None})
 
     return perform(
         table=BRIEF,

@@ -18,8 +18,11 @@ from sunshine.before.reviews.engine import routing as read
 from sunshine.before.reviews.models import WAITING, Condition, Review, ReviewQuerySet, Wait
 from sunshine.before.reviews.rules import ANSWERS, Department, routed
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
-from sunshine.foundation.clock.queries import now
+from sunshine.foundation.access.models import Denial
+from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.postgres.queries import among
 from sunshine.foundation.workflow.models import Endorsement
@@ -114,6 +117,18 @@ def _condition(review: Review, condition: Condition) -> Requirement:
 def answers_for(by: Actor, review: Review) -> bool:
     """Whether somebody may speak for the department there."""
     return reaches(by, department_of(review).permission, review.organisation_id)
+
+
+def reviewers_of(review: Review) -> list[Account]:
+    """Who may speak for the department on it: not who filed the matter, nor who is kept out of it."""
+    here = Q(subject_label=REVIEW.label, subject_id=review.pk)
+    here |= Q(subject_label="matter", subject_id=review.matter_id)
+    closed = Denial.objects.filter(here, valid__contains=today())
+    found = holders(department_of(review).permission, review.organisation_id)
+    free = found.exclude(person__in=closed.values("person")).select_related("person")
+    return sorted(
+        (a for a in free if a.person_id != review.filed_by_person_id), key=lambda a: a.display_name
+    )
 
 
 def mine(by: Actor) -> list[str]:

@@ -13,6 +13,7 @@ from sunshine.faces.api.pages import (
     authority,
     boards,
     declarations,
+    conflicts,
     filings,
     records,
     reports,
@@ -38,6 +39,7 @@ api.add_router("", reports.router)
 api.add_router("", risks.router)
 api.add_router("", filings.router)
 api.add_router("", declarations.router)
+api.add_router("", conflicts.router)
 
 
 @needs()

@@ -1,14 +1,19 @@
 """The door through which every query goes, and grants."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection, migrations, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.module_loading import import_string
 
-from sunshine.foundation.access.models import Grant
+from sunshine.foundation.access.models import Denial, Grant
 from sunshine.foundation.access.queries import matter_classes, roles
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import ALL_CLASSES, Actor
@@ -130,6 +135,64 @@ def _context() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"select {names}")
         return list(cursor.fetchone() or ())
+
+
+@transaction.atomic
+def close_records(
+    person_id: UUID, records: Iterable[tuple[str, UUID]], *, reason: str, cause: tuple[str, UUID]
+) -> int:
+    """Close records (label, id) to a person from today on, because of another record; those that it
+    closed before stay as they are. Returns how many are new.
+    """
+    known = Denial.objects.because_of(*cause).filter(person=person_id, valid__contains=today())
+    shut = set(known.values_list("subject_label", "subject_id"))
+    rows = [
+        Denial(
+            person_id=person_id,
+            subject_label=label,
+            subject_id=pk,
+            reason=reason,
+            valid=DateRange(today(), None),
+            cause_label=cause[0],
+            cause_id=cause[1],
+        )
+        for label, pk in sorted(set(records) - shut, key=str)
+    ]
+    return len(Denial.objects.bulk_create(rows, batch_size=1000))
+
+
+def reopen_records(cause: tuple[str, UUID], reason: str) -> int:
+    """What was closed because of a record is open again, at once: the period ends before today, and
+    one that began today is empty. Returns how many.
+    """
+    live = Denial.objects.because_of(*cause).filter(reason=reason, valid__contains=today())
+    return live.update(valid=RawSQL("daterange(lower(valid), %s::date)", [today()]))
+
+
+def born(label: str, parents: Mapping[UUID, UUID | None], of: str = "") -> None:
+    """New records of a kind, each with the record of kind `of` that it hangs on, in the transaction
+    that keeps them: to whom that is closed, they are. Rooms that close records because of what is
+    written in them are told (`settings.BIRTH_FOLLOWERS`).
+    """
+    live = Denial.objects.filter(subject_label=of, valid__contains=today())
+    shut: dict[UUID | None, list[Denial]] = defaultdict(list)
+    for d in live.filter(subject_id__in=set(parents.values())) if of else ():
+        shut[d.subject_id].append(d)
+    Denial.objects.bulk_create(
+        Denial(
+            person_id=d.person_id,
+            subject_label=label,
+            subject_id=pk,
+            reason=d.reason,
+            valid=d.valid,
+            cause_label=d.cause_label,
+            cause_id=d.cause_id,
+        )
+        for pk, parent in parents.items()
+        for d in (shut.get(parent, ()))
+    )
+    for path in settings.BIRTH_FOLLOWERS if parents else ():
+        import_string(path)(label, set(parents))
 
 
 @transaction.atomic

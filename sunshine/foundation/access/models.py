@@ -119,6 +119,9 @@ class DenialQuerySet(models.QuerySet["Denial"]):
         """Of the actor, and of whom the actor stands for."""
         return self.filter(person__in=actor.persons, subject_label=label, valid__contains=on)
 
+    def because_of(self, label: str, record_id: UUID) -> "DenialQuerySet":
+        return self.filter(cause_label=label, cause_id=record_id)
+
 
 @pghistory.track()
 class Denial(models.Model):
@@ -135,13 +138,18 @@ class Denial(models.Model):
     subject_id = models.UUIDField("记录")
     reason = models.CharField("原因", max_length=12, choices=Reason)
     valid = DateRangeField("有效期")
+    # The record it follows from (a conflict, say): with that, it ends.
+    cause_label = models.CharField("缘由类别", max_length=40, blank=True)
+    cause_id = models.UUIDField("缘由", null=True)
 
     objects = DenialQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "禁止"
         indexes: ClassVar = [
-            models.Index(fields=["person", "subject_label", "subject_id"], name="denial_of_person")
+            models.Index(fields=["person", "subject_label", "subject_id"], name="denial_of_person"),
+            models.Index(fields=["subject_label", "subject_id"], name="denial_of_record"),
+            models.Index(fields=["cause_label", "cause_id"], name="denial_of_cause"),
         ]
 
     def __str__(self) -> str:

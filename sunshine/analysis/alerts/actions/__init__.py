@@ -20,7 +20,7 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.analysis.runners.queries import Changes, results
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.actions import acting_as, born
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.evidence.queries import manifest_of
 from sunshine.foundation.identity.models import Account
@@ -120,6 +120,7 @@ def raise_alerts(kept: Kept, *, by: Actor) -> None:
         for h in raised
     ]
     Alert.objects.bulk_create(alerts, batch_size=BATCH)
+    born(ALERT.label, {a.pk: None for a in alerts})
     Term.objects.bulk_create([_same_term(due[a.level], a.pk) for a in alerts], batch_size=BATCH)
     WorkItem.objects.bulk_create([_work_item(a, a.hit) for a in alerts], batch_size=BATCH)
     changed = Alert.objects.filter(hit__in=[h.pk for h in kept.changed]).select_related("hit")

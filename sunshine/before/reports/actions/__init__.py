@@ -11,6 +11,7 @@ from sunshine.before.reports.models import FollowUp, MajorReport
 from sunshine.before.reports.queries import due_of_first, limit_of, manifest_of
 from sunshine.before.reports.rules import Told, lateness
 from sunshine.before.reports.workflow import MAJOR_REPORT, OUTCOMES, PERIODS, WORK
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -59,6 +60,7 @@ def file_report(
     if wrong := told.faults(now()):
         raise Refused("；".join(wrong))
     report = _new(by, by.account_id, organisation_id, told)
+    born(MAJOR_REPORT.label, {report.pk: None})
     entry = record(
         by=by,
         verb="report.file",

@@ -10,6 +10,7 @@ from sunshine.before.reviews.models import Condition, Review
 from sunshine.before.reviews.queries import answers_for, department_of, manifest_of
 from sunshine.before.reviews.rules import ANSWERS, Department, faults
 from sunshine.before.reviews.workflow import CONDITION, CONDITION_WORK, FULFIL, REVIEW
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.documents.actions import Prepared, issue, prepare
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier
@@ -142,6 +143,7 @@ def _set_conditions(row: Review, conditions: Sequence[str], by: Actor, entry: En
             is_provisional=term.is_provisional,
             set_at=entry.recorded_at,
         )
+        born(CONDITION.label, {key: row.pk}, of=REVIEW.label)
         title = f"{department_of(row).title}条件：{words}"
         ask_for(CONDITION, condition, (CONDITION_WORK["open"], FULFIL), title, by=by)
 

@@ -8,6 +8,7 @@ from sunshine.before.reviews.actions.steps import drop_document, enter, leave, s
 from sunshine.before.reviews.models import Review
 from sunshine.before.reviews.queries import changed_since, department_of, manifest_of, routes_of
 from sunshine.before.reviews.workflow import PERIODS, REVIEW
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import record
@@ -53,6 +54,7 @@ def _ask(matter: Matter, code: str, why: str, by: Actor, entry: Entry) -> Review
         filed_by_id=matter.filed_by_id,
         filed_by_person_id=matter.filed_by_person_id,
     )
+    born(REVIEW.label, {review_id: matter.pk}, of="matter")
     enter(review, entry.recorded_at, by)
     department = department_of(review)
     asked = record(

@@ -14,8 +14,8 @@ from sunshine.before.samples.models import ArchiveSample, Check, Response
 from sunshine.before.samples.queries.facts import facts_of, fingerprint_of
 from sunshine.before.samples.rules import Verdict
 from sunshine.before.samples.workflow import CHECK, CHECKERS, PERIODS, WORK
-from sunshine.foundation.access.models import Denial
-from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.access.actions import born
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier
@@ -54,7 +54,7 @@ def begin_checks(
         _set_work(row, by)
         if person is not None:
             _tell(row, by, entry)
-    _keep_shut(begun)
+    born(CHECK.label, {row.pk: row.matter_id for row in begun}, of="matter")
 
 
 def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | None) -> Check:
@@ -75,24 +75,6 @@ def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | N
         fingerprint=fingerprint,
         facts=facts_of(matter, fingerprint),
         facts_at=now(),
-    )
-
-
-def _keep_shut(rows: Sequence[Check]) -> None:
-    """To whom a matter is closed, its check and the work on it are."""
-    by_matter = {row.matter_id: row.pk for row in rows}
-    known = Denial.objects.filter(
-        subject_label="matter", subject_id__in=by_matter, valid__contains=today()
-    )
-    Denial.objects.bulk_create(
-        Denial(
-            person_id=d.person_id,
-            subject_label=CHECK.label,
-            subject_id=by_matter[d.subject_id],
-            reason=d.reason,
-            valid=d.valid,
-        )
-        for d in known
     )
 
 

@@ -13,6 +13,7 @@ from sunshine.datacentre.amendments.workflow import AMENDMENT, WORK
 from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import actions as lake
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.foundation.access.actions import born
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -67,6 +68,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
         due_on=term.due_on,
         is_provisional=term.is_provisional,
     )
+    born("amendment", {amendment_id: None})
     record(
         by=by,
         verb="amendment.file",

@@ -248,3 +248,23 @@ class DecisionOut(Schema):
     opinions: list[str]
     reporting: str = Field(description="none 不需要，filing 备案，approval 审批")
     reasons: list[ReasonOut]
+
+
+class ConflictOut(Schema):
+    """A conflict of interest; who told of it, and the facts, are on the page only."""
+
+    id: UUID
+    label: str
+    organisation_id: UUID
+    person_id: UUID
+    origin: str
+    relation: str
+    counterparty: str
+    counterparty_uscc: str
+    state: str
+    version: int
+    is_late: bool
+    found_on: date
+    first_due_on: date
+    due_on: date
+    waived_until: date | None

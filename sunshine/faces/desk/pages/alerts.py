@@ -87,6 +87,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "why": explain(ALERT.label, found.pk),
         "may_exempt": actor.may("exemption.ask") and found.state in OPEN | MAY_LEAD_TO_EXEMPTION,
         "exemptions": exemptions_of(found),
+        "may_register": actor.may("conflict.register"),
         "act_address": reverse("dispose", args=[found.pk]),
         "history": Entry.objects.visible_to(actor).of(RecordRef(ALERT.label, found.pk)),
         "remarks": Remark.objects.visible_to(actor).filter(alert=found),

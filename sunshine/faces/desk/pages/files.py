@@ -15,6 +15,8 @@ from sunshine.analysis.alerts.actions import proofs as alerts
 from sunshine.analysis.alerts.models import Alert
 from sunshine.before.filings.actions import proofs as filings
 from sunshine.before.filings.models import Matter
+from sunshine.before.recusals.actions import adjustments
+from sunshine.before.recusals.models import Adjustment
 from sunshine.before.reports.actions import proofs as reports
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reviews.actions import conditions
@@ -36,6 +38,9 @@ from sunshine.foundation.ui.templatetags.ui import record_page
 from sunshine.foundation.workflow.rules import Refused
 
 LONGEST_KIND = 80  # characters
+FILERS = (
+    "amendment.file alert.dispose report.file matter.file sample.answer risk.file conflict.adjust"
+)
 log = logging.getLogger("sunshine.evidence")
 
 
@@ -49,6 +54,7 @@ DOORS = {
     "check": samples.proof_door,
     "risk_point": risks.point_door,
     "control": risks.control_door,
+    "adjustment": adjustments.proof_door,
 }
 ABSENT = (
     Amendment.DoesNotExist,
@@ -59,6 +65,7 @@ ABSENT = (
     Check.DoesNotExist,
     RiskPoint.DoesNotExist,
     Control.DoesNotExist,
+    Adjustment.DoesNotExist,
 )
 
 
@@ -85,7 +92,7 @@ def _through(
     return redirect(label, record_id)
 
 
-@needs("amendment.file alert.dispose report.file matter.file sample.answer risk.file")
+@needs(FILERS)
 @require_POST
 @receiving
 def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
@@ -101,7 +108,7 @@ def attach_file(request: HttpRequest, label: str, **ids: UUID) -> HttpResponse:
     return _through(request, label, ids[f"{label}_id"], work, "附上")
 
 
-@needs("amendment.file alert.dispose report.file matter.file sample.answer risk.file")
+@needs(FILERS)
 @require_POST
 def withdraw_file(request: HttpRequest, label: str, evidence_id: UUID, **ids: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from uuid6 import uuid7
 
 from sunshine.before.reviews import actions, queries
-from sunshine.before.reviews.models import Condition, Review
+from sunshine.before.reviews.models import WAITING, Condition, Review
 from sunshine.before.reviews.rules import ANSWERS, conditions_in
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.datacentre.intake.rules import safe_cell
@@ -125,6 +125,7 @@ def _page(request: HttpRequest, found: Review, given: Any, status: int = 200) ->
         "states": REVIEW.states,
         "answers": ANSWERS,
         "verbs": _verbs(found, actor),
+        "reviewers": queries.reviewers_of(found) if found.state in WAITING else [],
         "files": files_of(RecordRef("matter", found.matter_id)),
         "why": explain(REVIEW.label, found.pk),
         "history": Entry.objects.visible_to(actor).of(here),

@@ -9,6 +9,9 @@ from django.db.models import Count, Q
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import OPEN
 from sunshine.analysis.probes import engine as probes
+from sunshine.before.recusals.models import Conflict
+from sunshine.before.recusals.workflow import CONFLICT
+from sunshine.before.recusals.workflow import OPEN as CONFLICT_OPEN
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT, WORK
 from sunshine.before.reports.workflow import OPEN as REPORT_OPEN
@@ -137,6 +140,31 @@ def _reports(actor: Actor) -> Block:
     return Block("reports", "四重大报告", "/reports/?state=open", "全部", rows, words)
 
 
+def _conflicts(actor: Actor) -> Block:
+    """By step: what has to be registered, judged, waived or carried out."""
+    late = Q(due_on__lt=legal_today())
+    counted = (
+        Conflict.objects.visible_to(actor)
+        .filter(state__in=CONFLICT_OPEN)
+        .order_by()
+        .values("state")
+        .annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
+    found = {c["state"]: c for c in counted}
+    rows = [
+        Row(
+            title,
+            f"{c['n']} 件" + (f"，逾期 {c['late']} 件" if c["late"] else ""),
+            f"/recusals/?state={state}",
+            bool(c["late"]),
+        )
+        for state, title in CONFLICT.states.items()
+        if (c := found.get(state)) is not None
+    ]
+    link = "/recusals/?state=open"
+    return Block("conflicts", "利益冲突与回避", link, "全部", rows, "没有在办的利益冲突。")
+
+
 def _intake(actor: Actor) -> Block:
     counted = (
         QuarantinedRow.objects.visible_to(actor)
@@ -231,6 +259,7 @@ RIGHTS: tuple[tuple[str, Callable[[Actor], Block]], ...] = (
     ("work.oversee", _oversight),
     ("report.verify report.file", _reports),
     ("risk.rate risk.confirm risk.oversee", _risks),
+    ("conflict.discipline conflict.personnel conflict.approve", _conflicts),
     ("amendment.sign", _confirmed),
     ("data.ingest", _intake),
     ("probe.run", _models),

@@ -30,6 +30,8 @@ from sunshine.before.filings.queries import items
 from sunshine.before.filings.workflow import MATTER
 from sunshine.before.publications.models import Publication
 from sunshine.before.publications.workflow import PUBLICATION
+from sunshine.before.recusals.models import Adjustment, Conflict
+from sunshine.before.recusals.workflow import ADJUSTMENT, CONFLICT
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
@@ -60,6 +62,7 @@ UNTOLD = frozenset({
     "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version",
     "facts", "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id",
     "rating", "rated_by_person_id", "library_told", "told", "entry_id",
+    "basis_id", "basis_label",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
@@ -84,6 +87,8 @@ KINDS = {
     "archive_sample": Kind(
         "档案抽查", ArchiveSample.objects.visible_to, SAMPLE.states, "archive_sample"
     ),
+    "conflict": Kind("利益冲突", Conflict.objects.visible_to, CONFLICT.states, "conflict"),
+    "adjustment": Kind("调整措施", Adjustment.objects.visible_to, ADJUSTMENT.states, "adjustment"),
     "check": Kind("档案核查", Check.objects.visible_to, CHECK.states, "check"),
     "risk_point": Kind("风险点", RiskPoint.objects.visible_to, RISK_POINT.states, "risk_point"),
     "control": Kind("防控措施", Control.objects.visible_to, CONTROL.states, "control"),

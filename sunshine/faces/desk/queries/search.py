@@ -16,6 +16,7 @@ from sunshine.analysis.probes import engine as probes
 from sunshine.before.briefs.models import Brief
 from sunshine.before.declarations.models import Declaration
 from sunshine.before.filings.models import Matter
+from sunshine.before.recusals.models import Conflict
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.risks.models import RiskPoint
 from sunshine.datacentre.directory.engine import initials
@@ -193,6 +194,13 @@ KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
         ("title__icontains", "description__icontains"),
     ),
     _declarations,
+    _records(
+        "conflict",
+        "利益冲突",
+        Conflict,
+        "conflict.read",
+        ("counterparty__icontains", "counterparty_uscc__iexact", "person__name"),
+    ),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,
