@@ -8,7 +8,7 @@ from sunshine.foundation.identity import engine as outside
 from sunshine.foundation.postgres import engine as postgres
 from sunshine.foundation.postgres.rules import Address, parse_url
 from sunshine.foundation.reference import engine as reference
-from sunshine.wiring import registry
+from sunshine.wiring import concerns, registry
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONTENT_ROOT = Path(os.environ.get("SUNSHINE_CONTENT", CHECKOUT))
@@ -110,9 +110,9 @@ RECORD_PAGES = registry.RECORD_PAGES
 ACT_TITLES = registry.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
 MATTER_FOLLOWERS = registry.MATTER_FOLLOWERS
-BIRTH_FOLLOWERS = registry.BIRTH_FOLLOWERS
-RECUSAL_NAMED = registry.RECUSAL_NAMED
-RECUSAL_HANGING = registry.RECUSAL_HANGING
+BIRTH_FOLLOWERS = concerns.BIRTH_FOLLOWERS
+RECUSAL_NAMED = concerns.RECUSAL_NAMED
+RECUSAL_HANGING = concerns.RECUSAL_HANGING
 OWN_RECORDS = registry.OWN_RECORDS
 STARTS = registry.STARTS
 STATE_TABLES = registry.TABLES

@@ -17,7 +17,8 @@ from recused_world import CODE, FIRM, RECORDS, World
 
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
-from sunshine.wiring.registry import RECORD_MODELS, RECUSAL_APART, RECUSAL_HANGING, RECUSAL_NAMED
+from sunshine.wiring.concerns import RECUSAL_APART, RECUSAL_HANGING, RECUSAL_NAMED
+from sunshine.wiring.registry import RECORD_MODELS
 
 pytestmark = pytest.mark.django_db
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
