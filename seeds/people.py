@@ -75,11 +75,10 @@ ACCOUNTS = (
     ("security_administrator", "anquan", "钟志恒", "sasac"),
     ("audit_administrator", "rizhi", "任安然", "sasac"),
 )
-# Who files at the group itself and at its second subsidiary; who keeps its personnel.
+# Who files at the group itself and at its second subsidiary.
 MORE_CLERKS = (
     ("clerk", "jingban-jituan", "宋知行", "group"),
     ("clerk", "jingban-beipu", "蒋文清", "second"),
-    ("personnel", "renshi", "温若华", "group"),
 )
 DEMO_PASSWORD = "Sunshine-2026"  # noqa: S105  printed by `make demo`; the city is fictional
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.test import Client
+from walk_conflicts import conflict_things
 from walk_prevention import prevention_things
 
 from seeds.authority import enact_lists
@@ -26,9 +27,6 @@ from sunshine.before.exchange.rules.regulations import Vote
 from sunshine.before.filings.actions import file_matter
 from sunshine.before.filings.models import Matter as Filed
 from sunshine.before.filings.rules import Told as Matter
-from sunshine.before.recusals import actions as recusals
-from sunshine.before.recusals.actions.adjustments import Wanted
-from sunshine.before.recusals.models import Adjustment, Conflict
 from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told
 from sunshine.before.reviews.actions import answer
@@ -70,9 +68,6 @@ HISTORIES = {
     "conflict": "conflict",
     "adjustment": "adjustment",
 }
-# Kinds whose foreign records `more_records` names.
-MORE = ("conflict", "adjustment")
-CONFLICTS = {"personnel", "inner_discipline", "secretary", "discipline_officer", "sasac_supervisor"}
 SAMPLES = {"discipline_officer", "sasac_supervisor"}
 DECLARES = {"personnel", "inner_discipline", "secretary", *SAMPLES}  # own ones besides
 SAMPLED = {"clerk", "secretary"}  # see what was sent to them
@@ -193,43 +188,6 @@ def look_into_things():
             brief = open_brief(by=by, about=about, idempotency_key=f"b{n}")
             give(brief_id=brief.pk, by=by, view="attention", words="请在材料中说明租金的评估依据。",
                  version=None, idempotency_key=f"bg{n}")  # fmt: skip
-
-
-def conflict_things():
-    """A reviewer of the first group must keep out of a firm that nobody else deals with."""
-    place = Grant.objects.get(account__username="shuji").organisation_id
-    told = recusals.Told("spouse", "配偶持有该公司百分之三十的股权", "走查回避：戊器材有限公司")
-    whom = Account.objects.get(username="caiwu").person_id
-    officer, steps = actor_of(Account.objects.get(username="jiwei")), ("judge", "decide")
-    with acting_as(officer):
-        made = recusals.register(person_id=whom, organisation_id=place, origin="tip", told=told,
-                                 by=officer, idempotency_key="conflict")  # fmt: skip
-    for username, verb in zip(("jijian", "renshi"), steps, strict=True):
-        by = actor_of(Account.objects.get(username=username))
-        with acting_as(by):
-            recusals.act(conflict_id=made.pk, verb=verb, by=by, idempotency_key=f"conflict {verb}",
-                         content={"answer": "recuse", "reason": "股权属实，应当回避该公司事项"})  # fmt: skip
-    wanted = [Wanted("step_aside", "走查回避：不经办该公司事项", str(by.account_id))]
-    with acting_as(by):
-        recusals.act(conflict_id=made.pk, verb="adjust", by=by, idempotency_key="conflict adjust",
-                     content={"reason": "按规定确定调整措施"}, adjustments=wanted)  # fmt: skip
-
-
-def more_records(reach, role):
-    """Kind → records outside; conflicts are hidden by the database, so the machine looks."""
-    mine = reach if role in CONFLICTS else ()
-    with acting_as(system_actor("走查")):
-        far = Conflict.objects.exclude(organisation__in=mine)
-        done = Adjustment.objects.exclude(organisation__in=mine)
-        return {"conflict": list(far.values_list("pk", flat=True)),
-                "adjustment": list(done.values_list("pk", flat=True))}  # fmt: skip
-
-
-def more_words(reach, role):
-    """What these records say that nobody outside may read."""
-    with acting_as(system_actor("走查")):
-        far = Conflict.objects.exclude(organisation__in=reach if role in CONFLICTS else ())
-        return [*far.values_list("counterparty", flat=True)]
 
 
 def exchange_things():

@@ -24,7 +24,6 @@ from django.urls import get_resolver  # noqa: E402
 from walk_acts import (  # noqa: E402
     DUE,
     HISTORIES,
-    MORE,
     SAMPLED,
     SAMPLES,
     acts_of_others,
@@ -36,11 +35,10 @@ from walk_acts import (  # noqa: E402
     extract_places,
     file_places,
     matters,
-    more_records,
-    more_words,
     nobody,
     someone,
 )
+from walk_conflicts import MORE, more_records, more_words  # noqa: E402
 from walk_prevention import MODELS, prevention_records, prevention_words  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
