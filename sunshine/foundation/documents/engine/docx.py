@@ -17,6 +17,7 @@ from sunshine.foundation.documents.rules import Document, day, indents, width
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the hash must not tell the clock
 # What XML 1.0 can't hold: control characters that people paste in.
 UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TOGETHER = "<w:keepNext/>"  # on the page of the paragraph behind it
 TAB = "<w:r><w:tab/></w:r>"
 TITLE_CHARACTERS = 20  # of 二号 on a line
 LARGEST_MARK = 42  # points: 发文机关标志 is at most 22 mm × 15 mm a character
@@ -48,8 +49,10 @@ def _paragraphs(document: Document) -> Iterator[str]:
     yield _p("Title", runs=_title(document.title))
     if document.addressee:
         yield _p("Addressee", f"{document.addressee}：")
-    for paragraph in document.paragraphs:
-        yield _p(paragraph.style.capitalize(), paragraph.text)
+    for n, paragraph in enumerate(document.paragraphs, 1):
+        # The signature never stands on a page without words of the text (GB/T 9704-2012 7.3.5.5).
+        more = TOGETHER if n == len(document.paragraphs) else ""
+        yield _p(paragraph.style.capitalize(), paragraph.text, more=more)
     yield from _attachments(document.attachments)
     yield from _end(document)
     yield from _imprint(document)
@@ -80,7 +83,7 @@ def _attachments(names: tuple[str, ...]) -> Iterator[str]:
     for n, name in enumerate(numbered):
         first = f'<w:spacing w:before="{LINE}"/><w:ind w:left="{5 * CHARACTER}" w:hanging="{3 * CHARACTER}"/>'
         more = first if n == 0 else f'<w:ind w:left="{5 * CHARACTER}"/>'
-        yield _p("Plain", ("附件：" if n == 0 else "") + name, more=more)
+        yield _p("Plain", ("附件：" if n == 0 else "") + name, more=TOGETHER + more)
 
 
 def _end(document: Document) -> Iterator[str]:
@@ -88,7 +91,7 @@ def _end(document: Document) -> Iterator[str]:
     for n, (text, off) in enumerate(
         zip((document.signature, dated), indents(document.signature, dated), strict=True)
     ):
-        before = f'<w:keepNext/><w:spacing w:before="{LINE}"/>' if n == 0 else ""
+        before = f'{TOGETHER}<w:spacing w:before="{LINE}"/>' if n == 0 else ""
         edge = f'<w:ind w:right="{round(off * CHARACTER)}"/><w:jc w:val="right"/>'
         yield _p("Plain", text, more=before + edge)
 

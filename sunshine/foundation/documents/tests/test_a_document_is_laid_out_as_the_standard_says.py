@@ -125,6 +125,15 @@ def test_the_signature_is_centred_over_the_date_four_characters_in():
     assert indents("某" * 19, dated) == (0, 6), "a long one moves the date in instead"
 
 
+def test_the_signature_keeps_words_of_the_text_on_its_page():
+    kept = [
+        "".join(t.text or "" for t in p.iter(f"{W}t"))
+        for p in part(LETTER, "word/document.xml").iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept == ["同意。", "附件：1. 指纹清单", "2. 评估报告", "甲集团有限公司法务部"]
+
+
 def test_a_template_says_what_is_missing_and_leaves_out_what_is_empty():
     row = {
         "name": "意见书", "source": "试验", "evidence": "I", "mark": "甲", "number": "甲〔2026〕${number}号",
