@@ -85,6 +85,11 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
 }  # fmt: skip
 SOURCES = {"reviews_review": "copied c, reviewed r", "reviews_wait": "reviewed r",
            "reviews_condition": "reviewed r"}  # fmt: skip
+PARTS = """
+insert into filings_matterparts (matter_id, parts)
+select id, search_marks(concat_ws(' ', words, details ->> 'project')) from filings_matter
+where id in (select id from copied)
+"""
 # A fifth as many briefs and major reports as matters.
 BRIEFS = {
     "id": f"uuidv7(make_interval(mins => i - {BATCH * 100}))",
@@ -139,6 +144,7 @@ def _copy(owner: psycopg.Connection[Any], asked: dict[str, int]) -> None:
         f" select {columns}, now(), 'insert', id from filings_matter"
         " where id in (select id from copied)"
     )
+    owner.execute(PARTS)
     fifth = {"have": asked["have"] // 5, "until": asked["until"] // 5}
     owner.execute(REPORTS, fifth)
     known = (

@@ -30,6 +30,7 @@ WITHOUT = {
     "DeclaredRelative": "derived from the content of its declaration, which has history",
     "DeclaredCompany": "derived from the content of its declaration, which has history",
     "OwnConflict": "a proxy: its rows are those of Conflict, which has history",
+    "MatterParts": "derived from a matter's words by a trigger",
     "Numbering": "a counter; each number it gave is in the history of its matter",
     "PersonMapping": "erasure must destroy every copy",
     "JobFailure": "a trace of the machine that nobody edits",

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT, OPEN
 from sunshine.analysis.hits.models import Hit
-from sunshine.datacentre.directory.models import holds
+from sunshine.datacentre.directory.models import few
 from sunshine.datacentre.directory.queries import listed_names
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
@@ -23,7 +23,6 @@ from sunshine.foundation.worklist.queries import count_of
 
 GROUPS = 50
 GROUPED = 2000  # alerts, those due first, that groups are made of
-RARE = 1000  # hits that hold some words: so many are fetched by name, else the list is walked
 MOST = 1000  # of a group, beside an alert
 # Kind of group → title, the columns that make one.
 GROUPINGS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -103,13 +102,10 @@ def _group(
 def tells_of(words: str) -> Q:
     """Alerts whose hit's sentence or subject holds these words (at least LEAST characters).
 
-    Two ways, as no one plan serves both: a few hits come from the index; of words that many hits
-    hold, the list's own order soon meets a page full. One query.
+    One query.
     """
-    found = Hit.objects.filter(holds("sentence", words)).values_list("pk")[: RARE + 1]
-    named = Hit.objects.filter(holds("subject_name", words)).values_list("pk")[: RARE + 1]
-    hits = {pk for (pk,) in found.union(named, all=True)}
-    if len(hits) <= RARE:
+    hits = few(Hit.objects.all(), ("sentence", "subject_name"), words)
+    if hits is not None:
         return Q(hit__in=among(hits))
     return Q(hit__sentence__icontains=words) | Q(hit__subject_name__icontains=words)
 

@@ -3,25 +3,36 @@
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.before.briefs.rules import VIEWS, About
+from sunshine.datacentre.directory.models import Grams, tells
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.documents.models import Issued
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable_ids
 
 
 class BriefQuerySet(models.QuerySet["Brief"]):
     """Briefs by right: what is still being prepared is the discipline group's alone."""
 
     def visible_to(self, actor: Actor) -> "BriefQuerySet":
-        given = Q(state="given", organisation__in=reachable(actor, "brief.read"))
-        own = Q(organisation__in=reachable(actor, "brief.write"))
+        given = Q(state="given", organisation__in=reachable_ids(actor, "brief.read"))
+        own = Q(organisation__in=reachable_ids(actor, "brief.write"))
         return self.filter(given | own).exclude(pk__in=denied(actor, "brief"))
+
+    def telling(self, words: str) -> "BriefQuerySet":
+        """Those whose title or other side hold the words, in capitals or not."""
+        return self.filter(told_of(words, "title", "counterparty"))
+
+
+def told_of(words: str, *fields: str) -> Q:
+    """Briefs one of whose columns holds the words, as a condition. One query."""
+    return tells(Brief.objects.all(), fields, words)
 
 
 @pghistory.track()
@@ -62,7 +73,9 @@ class Brief(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state"], name="brief_of_organisation")
+            models.Index(fields=["organisation", "state"], name="brief_of_organisation"),
+            GinIndex(Grams("title"), name="brief_by_parts_of_title"),
+            GinIndex(Grams("counterparty"), name="brief_by_parts_of_firm"),
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
+from sunshine.datacentre.directory.models import Grams, tells
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -19,6 +21,15 @@ class MajorReportQuerySet(models.QuerySet["MajorReport"]):
     def visible_to(self, actor: Actor) -> "MajorReportQuerySet":
         mine = self.filter(organisation__in=reachable_ids(actor, "report.read"))
         return mine.exclude(pk__in=denied(actor, "report"))
+
+    def telling(self, words: str) -> "MajorReportQuerySet":
+        """Those whose title or content hold the words, in capitals or not."""
+        return self.filter(told_of(words))
+
+
+def told_of(words: str) -> Q:
+    """The same as a condition. One query."""
+    return tells(MajorReport.objects.all(), ("title", "content"), words)
 
 
 @pghistory.track()
@@ -76,6 +87,8 @@ class MajorReport(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state"], name="report_of_organisation"),
             models.Index(fields=["filed_at"], name="report_by_day"),
+            GinIndex(Grams("title"), name="report_by_parts_of_title"),
+            GinIndex(Grams("content"), name="report_by_parts_of_content"),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,21 @@
 """Names by organisation, and how text is searched by parts."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import BooleanField, Func, Lookup, Q, TextField
+from django.db.models import BooleanField, Func, Lookup, Q, TextField, Value
+from django.db.models.functions import Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
-from sunshine.datacentre.directory.rules import grams
+from sunshine.datacentre.directory.rules import LEAST, grams
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.models import Organisation, reachable_ids
+from sunshine.foundation.postgres.queries import one_of
+
+RARE = 1000  # rows that hold some words: so many are fetched by key, else the list is walked
 
 
 class Grams(Func):
@@ -42,6 +48,35 @@ def holds(field: str, words: str) -> Q:
     `words` has at least LEAST characters.
     """
     return Q(GramsContain(Grams(field), grams(words))) & Q(**{f"{field}__icontains": words})
+
+
+def few(rows: models.QuerySet[Any], fields: Iterable[str], words: str) -> list[Any] | None:
+    """Keys of the rows one of whose columns holds the words; None where they are more than RARE.
+
+    No one plan serves both: a few come from the indexes; of words that many rows hold, the list's
+    own order soon meets a page full. One query. `words` has at least LEAST characters.
+    """
+    first, *others = (rows.filter(holds(f, words)).values_list("pk")[: RARE + 1] for f in fields)
+    keys = {pk for (pk,) in first.union(*others, all=True)}
+    return list(keys) if len(keys) <= RARE else None
+
+
+def tells(rows: models.QuerySet[Any], fields: Sequence[str], words: str) -> Q:
+    """Those rows: by their keys where they are few, by the text where they are many."""
+    keys = few(rows, fields, words) if len(words) >= LEAST else None
+    if keys is not None:
+        return one_of("pk", keys)
+    held = Q()
+    for field in fields:
+        held |= tells_in(Lower(field), words)
+    return held
+
+
+def tells_in(small: Any, words: str) -> Q:
+    """Words of which many rows are expected to tell, in a text of small letters. Of `like`
+    PostgreSQL expects a handful, and reads and sorts all rows for them; of this a third.
+    """
+    return Q(GreaterThan(StrIndex(small, Value(words.lower())), 0))
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from uuid6 import uuid7
 
 from sunshine.before.briefs import actions
-from sunshine.before.briefs.models import Brief, BriefQuerySet
+from sunshine.before.briefs.models import Brief, BriefQuerySet, told_of
 from sunshine.before.briefs.queries import gather
 from sunshine.before.briefs.rules import VIEWS, About, persons_in
 from sunshine.before.briefs.workflow import BRIEF
@@ -40,8 +40,10 @@ def _filtered(request: HttpRequest) -> BriefQuerySet:
     if asked["scope"]:
         found = found.filter(organisation__in=within(asked["scope"]))
     if words := asked["q"]:
-        named = Q(title__icontains=words) | Q(counterparty__icontains=words)
-        found = found.filter(named | Q(organisation__name__icontains=words))
+        places = Organisation.objects.filter(name__icontains=words).values_list("pk")
+        named = [pk for (pk,) in places]
+        told = told_of(words, "title", "counterparty")
+        found = found.filter(told | Q(organisation__in=named))
     return found
 
 

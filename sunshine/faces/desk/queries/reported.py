@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from sunshine.before.reports.models import MajorReport, MajorReportQuerySet
+from sunshine.before.reports.models import MajorReport, MajorReportQuerySet, told_of
 from sunshine.before.reports.workflow import OPEN
 from sunshine.faces.desk.queries.paged import Asked, newest_first
+from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.workflow.queries import legal_today
 
@@ -34,8 +35,9 @@ class Filters(Asked):
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
-            words = Q(title__icontains=self.q) | Q(content__icontains=self.q)
-            found = found.filter(words | Q(organisation__name__icontains=self.q))
+            places = Organisation.objects.filter(name__icontains=self.q).values_list("pk")
+            named = [pk for (pk,) in places]
+            found = found.filter(told_of(self.q) | Q(organisation__in=named))
         return found
 
     def page(self, found: MajorReportQuerySet) -> tuple[list[MajorReport], str]:

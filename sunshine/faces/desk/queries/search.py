@@ -89,9 +89,11 @@ def _listed(kind: str, title: str) -> Callable[[Actor, str], Iterable[Found]]:
 
 
 def _records(
-    kind: str, title: str, model: Any, permission: str, look_ups: Iterable[str]
+    kind: str, title: str, model: Any, permission: str, look_ups: Iterable[str] = ()
 ) -> Callable[[Actor, str], Iterable[Found]]:
-    """Our own records of a room, newest first: those that one of the look-ups finds the words in."""
+    """Our own records of a room, newest first: those that one of the look-ups finds the words in,
+    or, where none is named, those that tell of them as the room itself says it.
+    """
 
     def find(actor: Actor, words: str) -> Iterable[Found]:
         if len(words) < LEAST or not actor.may(permission):
@@ -99,7 +101,8 @@ def _records(
         wanted = Q()
         for look_up in look_ups:
             wanted |= Q(**{look_up: words.lower()})
-        rows = model.objects.visible_to(actor).filter(wanted)
+        mine = model.objects.visible_to(actor)
+        rows = mine.filter(wanted) if wanted else mine.telling(words)
         yield _page(kind, title, rows.select_related("organisation").order_by("-pk"))
 
     return find
@@ -175,17 +178,9 @@ def _probe_words(root: Path) -> list[tuple[probes.Probe, str]]:
 
 KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
     _organisations,
-    _records("filing", "报备", Matter, "matter.read", ("words__contains",)),
-    _records(
-        "report",
-        "四重大报告",
-        MajorReport,
-        "report.read",
-        ("title__icontains", "content__icontains"),
-    ),
-    _records(
-        "brief", "事前研判", Brief, "brief.read", ("title__icontains", "counterparty__icontains")
-    ),
+    _records("filing", "报备", Matter, "matter.read"),
+    _records("report", "四重大报告", MajorReport, "report.read"),
+    _records("brief", "事前研判", Brief, "brief.read"),
     _records(
         "risk",
         "廉政风险点",
