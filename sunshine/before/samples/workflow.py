@@ -1,6 +1,6 @@
 """States of a sample, and of the check of one file that was drawn."""
 
-from sunshine.foundation.workflow.rules import STAYS, Table, Transition
+from sunshine.foundation.workflow.rules import STAYS, Table, Transition, extension_rows
 
 REASON = (("reason", "理由", 6),)
 WORDS = (("reason", "内容", 10),)
@@ -55,6 +55,7 @@ CHECK = Table(
             informs=("sample.answer",),
         ),
         Transition("pass", "核查合格", frozenset({"checking"}), "closed", "sample.check"),
+        *extension_rows(frozenset({"issued"}), "sample.answer", "sample.check", REASON),
     ),
 )  # fmt: skip
 # State → what somebody has to do now, and who; the parameter of its period.
@@ -64,4 +65,7 @@ WORK = {
     "answered": ("复核整改说明", "sample.check"),
 }
 PERIODS = {"checking": "sample.check", "issued": "sample.answer", "answered": "sample.review"}
-CHECKERS = frozenset({"recheck", "pass", "issue", "return", "close"})  # whose work it is
+# Whose work it is.
+CHECKERS = frozenset(
+    {"recheck", "pass", "issue", "return", "close", "allow_extension", "refuse_extension"}
+)

@@ -26,7 +26,7 @@ from sunshine.foundation.workflow.actions import Effect, perform
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.workflow.rules import CLOCK_VERBS, Refused
 from sunshine.foundation.worklist.models import WorkItem
 
 WITH_FILE = {"attach", "detach"}
@@ -119,7 +119,7 @@ def act_on_check(  # noqa: PLR0913  who does what to which check, with what
             if then is None:
                 raise Refused("请选择文件")
             then(row, entry)
-        else:
+        elif verb not in CLOCK_VERBS:
             _take_effect(row, verb, by, entry, content, verdict)
         if row.state != found.state and row.state in PERIODS:
             term = begin(CHECK.label, row.pk, PERIODS[row.state])

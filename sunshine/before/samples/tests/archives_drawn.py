@@ -1,6 +1,6 @@
 """Archives of a group and its subsidiary, drawn and checked by people in a line each."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from uuid6 import uuid7
 
@@ -14,13 +14,21 @@ from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import Verdict
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.clock.queries import calendar, today
 from sunshine.foundation.ledger.actions.sequencing import integrate
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.organisations.models import Organisation
 
 WORDS = "已查明原因，补充了相关材料"
 FINDINGS = "付款依据没有附上，金额与合同不符"
+
+
+def later(check: Check) -> date:
+    """The first working day a month after a check is due."""
+    wanted = check.due_on + timedelta(days=30)
+    while not calendar().is_working(wanted):
+        wanted += timedelta(days=1)
+    return wanted
 
 
 class Sampler(Filer):

@@ -10,6 +10,7 @@ from sunshine.before.samples import actions
 from sunshine.before.samples.models import ArchiveSample, Check, Frame, Response
 from sunshine.before.samples.queries import proof_of, seed_after
 from sunshine.before.samples.rules import digest_of, draw, units_of
+from sunshine.before.samples.tests.archives_drawn import later
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
@@ -190,6 +191,24 @@ def test_a_problem_is_sent_answered_returned_and_closed(sampler, archives) -> No
     ]
     assert check.closed_at is not None
     assert not WorkItem.objects.open().filter(subject_id=check.pk).exists()
+
+
+def test_an_enterprise_asks_its_checker_for_more_time(sampler, archives) -> None:
+    check = next(c for c in sampler.drawn("监督", count=4) if c.matter_id == archives[3].pk)
+    sampler.check(check, "issue")
+    before, wanted = check.due_on, later(check)
+    sampler.check(check, "ask_extension", "下属经办", until=str(wanted))
+    assert check.due_on == before, "asking moves nothing"
+    asked = WorkItem.objects.open().get(subject_id=check.pk, kind="审批延期")
+    assert asked.assignee == sampler.accounts["监督"]
+    with pytest.raises(Refused, match="由监督核查"):
+        sampler.check(check, "allow_extension", "二监督")
+    sampler.check(check, "allow_extension")
+    assert (check.due_on, check.first_due_on) == (wanted, before)
+    (work,) = WorkItem.objects.open().filter(subject_id=check.pk)
+    assert (work.kind, work.due_on) == ("整改抽查问题", wanted)
+    sampler.check(check, "answer", "下属经办")
+    assert check.state == "answered"
 
 
 def test_a_conclusion_needs_its_checklist(sampler, archives) -> None:

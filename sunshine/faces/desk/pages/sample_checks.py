@@ -28,7 +28,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
-from sunshine.foundation.workflow.queries import explain
+from sunshine.foundation.workflow.queries import explain, extensions_of
 from sunshine.foundation.workflow.rules import Refused, Transition
 
 EXPORT_LIMIT = 5000
@@ -202,10 +202,13 @@ def _verbs(found: Check, actor: Actor) -> list[Transition]:
     """Those of a checker only to the one who was named."""
     own = found.assignee_id is not None and found.assignee_id == actor.account_id
     kind = found.matter_class
+    asked = any(e.state == "asked" for e in extensions_of(CHECK.label, found.pk))
+    closed = {"ask_extension"} if asked else {"allow_extension", "refuse_extension"}
     return [
         t
         for t in CHECK.open_to(found.state, actor.permissions)
-        if (own or t.verb not in CHECKERS)
+        if t.verb not in closed
+        and (own or t.verb not in CHECKERS)
         and reaches(actor, t.permission, found.organisation_id, matter_class=kind)
     ]
 
@@ -251,6 +254,6 @@ def _verdict(form: Any, found: Check) -> Verdict:
 @require_POST
 def act_on(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    fields = ("reason", "checker")
+    fields = ("reason", "checker", "until")
     carried_out(request, act_on_check, Check.DoesNotExist, fields, check_id=check_id)
     return redirect("check", check_id=check_id)
