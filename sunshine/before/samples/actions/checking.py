@@ -119,7 +119,7 @@ def act_on_check(  # noqa: PLR0913  who does what to which check, with what
             if then is None:
                 raise Refused("请选择文件")
             then(row, entry)
-        elif verb not in CLOCK_VERBS:
+        else:
             _take_effect(row, verb, by, entry, content, verdict)
         if row.state != found.state and row.state in PERIODS:
             term = begin(CHECK.label, row.pk, PERIODS[row.state])
@@ -169,6 +169,8 @@ def _take_effect(
     verdict: Verdict | None,
 ) -> None:
     words = str(content.get("reason") or "")[:4000]
+    if verb in CLOCK_VERBS:
+        return  # the door has moved the due day
     if verb == "assign":
         row.assignee = _whom(row, str(content["checker"]))
         _tell(row, by, entry)
