@@ -25,19 +25,23 @@ from sunshine.foundation.vault.actions import key_of
 SHOWN, MOST = 8, 200  # lines of a section; further ones are not counted
 
 
-def _section(
-    title: str, rows: QuerySet[Any], line: Callable[[Any], Line], ways: Iterable[Q] = ()
-) -> Section:
-    """`ways`: what each finds is wanted; asked beside one another, as an "or" uses no index."""
-    if ways:
-        first, *others = (
-            rows.filter(w).order_by("-pk").values_list("pk")[: MOST + 1] for w in ways
-        )
-        keys = {pk for (pk,) in (first.union(*others) if others else first)}
-        rows = rows.filter(one_of("pk", keys))
+def _section(title: str, rows: QuerySet[Any], line: Callable[[Any], Line]) -> Section:
     shown = list(rows[:SHOWN])
     count = len(shown) if len(shown) < SHOWN else rows[: MOST + 1].count()
     return Section(title, [line(r) for r in shown], min(count, MOST), more=count > MOST)
+
+
+def _newest(
+    title: str, rows: QuerySet[Any], line: Callable[[Any], Line], ways: Iterable[Q]
+) -> Section:
+    """What any of the ways finds: they are asked beside one another, as an "or" uses no index, and
+    for keys, which are counted and of which few are read. Two queries.
+    """
+    first, *others = (rows.filter(w).order_by("-pk").values_list("pk")[: MOST + 1] for w in ways)
+    keys = {pk for (pk,) in (first.union(*others) if others else first)}
+    shown = rows.filter(one_of("pk", sorted(keys, reverse=True)[:SHOWN])).order_by("-pk")
+    lines = [line(r) for r in shown] if keys else []
+    return Section(title, lines, min(len(keys), MOST), more=len(keys) > MOST)
 
 
 def alerts(actor: Actor, about: About) -> list[Section]:
@@ -107,23 +111,22 @@ def matters(actor: Actor, about: About) -> list[Section]:
     """What the unit filed before, and what anybody filed with the counterparty, on the project."""
     if not actor.may("matter.read"):
         return []
-    mine = Matter.objects.visible_to(actor).select_related("organisation").order_by("-pk")
-    wanted: list[tuple[str, QuerySet[Matter]]] = [
-        ("本单位以前的报备事项", mine.filter(organisation=about.organisation_id))
-    ]
+    wanted = [("本单位以前的报备事项", Q(organisation=about.organisation_id))]
     if about.counterparty:
-        named = _likely(mine, about.counterparty, Q(counterparty__icontains=about.counterparty))
-        wanted.append((f"与“{about.counterparty}”有关的报备事项", named))
+        told = Q(counterparty__icontains=about.counterparty)
+        wanted.append(
+            (f"与“{about.counterparty}”有关的报备事项", _likely(about.counterparty, told))
+        )
     if about.project:
         told = Q(title__icontains=about.project) | Q(details__project__icontains=about.project)
-        named = _likely(mine, about.project, told)
-        wanted.append((f"与“{about.project}”有关的报备事项", named))
-    return [_section(title, rows, _matter) for title, rows in wanted]
+        wanted.append((f"与“{about.project}”有关的报备事项", _likely(about.project, told)))
+    mine = Matter.objects.visible_to(actor).select_related("organisation")
+    return [_newest(title, mine, _matter, [way]) for title, way in wanted]
 
 
-def _likely(rows: QuerySet[Matter], words: str, told: Q) -> QuerySet[Matter]:
+def _likely(words: str, told: Q) -> Q:
     keys = likely(words)
-    return rows.filter(told) if keys is None else rows.filter(told, one_of("pk", keys))
+    return told if keys is None else told & one_of("pk", keys)
 
 
 def _matter(row: Matter) -> Line:
@@ -138,8 +141,8 @@ def reports(actor: Actor, about: About) -> list[Section]:
         return []
     told = [told_of(words) for words in (about.counterparty, about.project) if words]
     ways = [Q(organisation=about.organisation_id), *told]
-    mine = MajorReport.objects.visible_to(actor).select_related("organisation").order_by("-pk")
-    return [_section("重大情况、事项、风险、问题报告", mine, _report, ways)]
+    mine = MajorReport.objects.visible_to(actor).select_related("organisation")
+    return [_newest("重大情况、事项、风险、问题报告", mine, _report, ways)]
 
 
 def _report(row: MajorReport) -> Line:
@@ -156,8 +159,8 @@ def briefs(actor: Actor, about: About) -> list[Section]:
     mine = Brief.objects.visible_to(actor).filter(state="given")
     if about.asked_in is not None:
         mine = mine.exclude(pk=about.asked_in)
-    rows = mine.select_related("organisation").order_by("-pk")
-    return [_section("以前的初步监督意见", rows, _brief, ways)]
+    rows = mine.select_related("organisation")
+    return [_newest("以前的初步监督意见", rows, _brief, ways)]
 
 
 def _brief(row: Brief) -> Line:
