@@ -19,6 +19,7 @@ from sunshine.faces.desk.tests.chromium import (
     is_clean,
     shoot,
     town,
+    words_of,
 )
 from sunshine.foundation.clock.queries import SHANGHAI, now, today
 
@@ -140,6 +141,18 @@ def test_from_the_clerk_to_the_meeting(page, tmp_path) -> None:  # noqa: PLR0915
     is_clean(page)
 
     answer(page, at, "caiwu", "财务部门", "conditional", "取得验收单后再付款")
+    times = page.locator("section[aria-labelledby=wa-h] li", has_text="待出具")
+    expect(times).to_contain_text("进入")
+    expect(times).to_contain_text("离开")
+    said = words_of(page, "（docx）")
+    for words in ("附条件同意", "四、条件", "取得验收单后再付款", f"关于{TITLE}的"):
+        assert words in said, said
+    shoot(page, "review-given")
+    is_clean(page)
+    page.goto("/reviews/?state=waiting")
+    expect(page.locator("main")).to_contain_text(TITLE)
+    shoot(page, "reviews-waiting")
+    is_clean(page)
     answer(page, at, "shencha", "法务部门")
     do(page, page.url, "caiwu", "会签")
     answer(page, at, "touzi", "投资管理部门")

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -27,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PASSWORD = "Sunshine-2026"
 SHOTS = os.environ.get("SUNSHINE_SHOTS")
 
@@ -123,6 +126,15 @@ def as_person(page: Page, username: str) -> None:
     page.context.clear_cookies()
     log_in(page, username)
     page.wait_for_selector(".topbar")
+
+
+def words_of(page: Page, link: str) -> str:
+    """The text of the docx that a link hands out, paragraph by paragraph."""
+    with page.expect_download() as handed:
+        page.click(f"a:has-text('{link}')")
+    with ZipFile(handed.value.path()) as archive:
+        found = ElementTree.fromstring(archive.read("word/document.xml")).iter(f"{WORD}p")
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{WORD}t")) for p in found)
 
 
 def is_clean(page: Page) -> None:

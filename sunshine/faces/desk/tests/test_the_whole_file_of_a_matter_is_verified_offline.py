@@ -38,13 +38,13 @@ def browser(filer: Filer, name: str) -> Client:
     return client
 
 
-def attach(filer: Filer, matter: Matter, name: str, words: str) -> None:
+def attach(filer: Filer, matter: Matter, name: str, words: str, grade: str = "internal") -> None:
     by = filer.actor("经办")
     draft = store().draft()
     draft.write(words.encode())
     with acting_as(by):
         door = proof_door(record_id=matter.pk, by=by, version=None, idempotency_key=uuid7().hex)
-        door.attach(Upload(draft, name, "internal"))
+        door.attach(Upload(draft, name, grade))
 
 
 def whole(filer: Filer) -> Matter:
@@ -59,7 +59,7 @@ def whole(filer: Filer) -> Matter:
 def archive(filer: Filer, matter: Matter, path: Path) -> Path:
     answer = browser(filer, "纪检").post(f"/filings/{matter.pk}/archive/", {"purpose": PURPOSE})
     assert answer["Content-Type"] == "application/zip", answer.headers
-    path.write_bytes(answer.content)
+    path.write_bytes(b"".join(answer.streaming_content))
     return path
 
 
@@ -99,6 +99,15 @@ def test_an_archive_holds_the_file_and_is_verified_without_a_database(filer, tmp
     entry = Entry.objects.get(verb="matter.archive")
     assert (entry.subject_id, PURPOSE in entry.canonical) == (matter.pk, True)
     assert words.strip().rpartition(" ")[2] in entry.canonical, "the act names the manifest"
+
+
+def test_sensitive_files_in_it_are_named_one_by_one_by_the_act(filer, tmp_path) -> None:
+    matter = filer.file()
+    attach(filer, matter, "合同.txt", "设备买卖合同")
+    attach(filer, matter, "底价.txt", "六百万元", "sensitive")
+    archive(filer, matter, tmp_path / "a.zip")
+    told = json.loads(Entry.objects.get(verb="matter.archive").canonical)["content"]
+    assert told["sensitive"] == [{"name": "底价.txt", "sha256": _sha("六百万元".encode())}]
 
 
 def test_whoever_changes_an_archive_is_found_out(filer, tmp_path) -> None:
