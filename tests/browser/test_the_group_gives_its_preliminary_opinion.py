@@ -34,7 +34,8 @@ def city(databases, tmp_path_factory):
         yield made
 
 
-def test_from_what_is_known_to_an_opinion_that_was_read(page) -> None:
+def prepared(page) -> str:
+    """Where the brief is, when the group has asked what is known."""
     as_person(page, "jijian")
     page.goto("/briefs/")
     page.locator("main a:has-text('研判')").first.click()
@@ -50,10 +51,10 @@ def test_from_what_is_known_to_an_opinion_that_was_read(page) -> None:
     expect(page.locator("main")).to_contain_text("没有查到的")
     shoot(page, "brief-prepared")
     is_clean(page)
+    return at
 
-    as_person(page, "shuji")
-    assert page.goto(at).status == 404, "what is still prepared is the group's alone"
 
+def give(page, at: str) -> None:
     as_person(page, "jijian")
     page.goto(at)
     page.check("input[name=view][value=attention]")
@@ -65,6 +66,8 @@ def test_from_what_is_known_to_an_opinion_that_was_read(page) -> None:
     shoot(page, "brief-given")
     is_clean(page)
 
+
+def read(page, at: str) -> None:
     as_person(page, "shuji")
     page.goto("/notifications/")
     mine = page.locator(".work-row", has_text=TITLE)
@@ -80,6 +83,13 @@ def test_from_what_is_known_to_an_opinion_that_was_read(page) -> None:
     for words in ("派驻", "纪检监察组", f"关于{TITLE}的", "提示关注。", WORDS, "抄送：市国资委。"):
         assert words in said, said
 
+
+def test_from_what_is_known_to_an_opinion_that_was_read(page) -> None:
+    at = prepared(page)
+    as_person(page, "shuji")
+    assert page.goto(at).status == 404, "what is still prepared is the group's alone"
+    give(page, at)
+    read(page, at)
     as_person(page, "jingban")
     assert page.goto(at).status in {403, 404}
     assert [f for f in page.faults if "404" not in f and "403" not in f] == []

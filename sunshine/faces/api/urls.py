@@ -18,6 +18,7 @@ from sunshine.faces.api.pages import (
     records,
     reports,
     risks,
+    samples,
 )
 from sunshine.faces.api.pages.doors import Browser, ServiceKey, known, problem, tell_problems
 from sunshine.faces.desk.pages.gate import needs
@@ -37,6 +38,7 @@ api.add_router("", acts.router)
 api.add_router("", authority.router)
 api.add_router("", reports.router)
 api.add_router("", risks.router)
+api.add_router("", samples.router)
 api.add_router("", filings.router)
 api.add_router("", declarations.router)
 api.add_router("", conflicts.router)

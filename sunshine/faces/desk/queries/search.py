@@ -19,6 +19,7 @@ from sunshine.before.filings.models import Matter
 from sunshine.before.recusals.models import Conflict
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.risks.models import RiskPoint
+from sunshine.before.samples.models import ArchiveSample
 from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing, holds
 from sunshine.datacentre.directory.rules import LEAST
@@ -196,6 +197,7 @@ KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
         "conflict.read",
         ("counterparty__icontains", "counterparty_uscc__iexact", "person__name"),
     ),
+    _records("archive_sample", "档案抽查", ArchiveSample, "sample.draw"),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,
