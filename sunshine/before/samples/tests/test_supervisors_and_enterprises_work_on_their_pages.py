@@ -13,7 +13,7 @@ from sunshine.before.filings.models import Matter
 from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import draw
-from sunshine.before.samples.tests.archives_drawn import FINDINGS
+from sunshine.before.samples.tests.archives_drawn import FINDINGS, later
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.ledger.actions.sequencing import integrate
 from sunshine.foundation.ledger.models import Entry
@@ -121,6 +121,41 @@ def test_results_leave_as_excel_and_are_counted(sampler) -> None:
     stats = body(page.get("/samples/statistics/"))
     assert "查了 1 件，1 件有问题（100%）" in stats
     assert "酝酿和签字有效" in stats
+
+
+def test_the_api_and_the_search_box_say_what_the_pages_say(sampler) -> None:
+    sampler.archive(sampler.sub, title="支付子公司设备款")
+    (check,) = sampler.drawn(count=1)
+    boss, theirs = client_of(sampler, "监督"), client_of(sampler, "下属经办")
+    (told,) = boss.get("/api/samples?q=上半年").json()["items"]
+    assert (told["id"], told["size"], told["state"]) == (str(check.sample_id), 1, "going")
+    assert boss.get(f"/api/samples/{check.sample_id}").json()["seed"] == told["seed"]
+    assert boss.get("/api/checks?state=checking").json()["items"][0]["id"] == str(check.pk)
+    assert "上半年档案抽查" in body(boss.get("/search/?q=上半年档案"))
+    assert theirs.get("/api/samples").status_code == 403
+    assert theirs.get(f"/api/samples/{check.sample_id}").status_code == 403
+    assert theirs.get("/api/checks").json()["items"] == [], "not before it is sent"
+    assert "上半年档案抽查" not in body(theirs.get("/search/?q=上半年档案"))
+    sampler.check(check, "issue")
+    assert theirs.get("/api/checks").json()["items"][0]["conclusion"] == "problem"
+
+
+def test_an_enterprise_asks_for_more_time_on_its_page(sampler) -> None:
+    sampler.archive(sampler.sub)
+    (check,) = sampler.drawn(count=1)
+    sampler.check(check, "issue")
+    at = f"/checks/{check.pk}/"
+    boss, theirs = client_of(sampler, "监督"), client_of(sampler, "下属经办")
+    assert "新的期限" in body(theirs.get(at))
+    assert "批准延期" not in body(boss.get(at))
+    asked = {"verb": "ask_extension", "until": str(later(check)), "reason": "档案在外地，须往返"}
+    theirs.post(f"{at}act/", asked | {"key": "a"})
+    assert "新的期限" not in body(theirs.get(at))
+    told = {"verb": "allow_extension", "reason": "情况属实，同意", "key": "b"}
+    assert "批准延期" in body(boss.get(at))
+    boss.post(f"{at}act/", told)
+    check.refresh_from_db()
+    assert check.due_on == later(Check(due_on=check.first_due_on))
 
 
 def test_an_enterprise_opens_no_sample_and_nothing_of_others(sampler) -> None:
