@@ -39,7 +39,7 @@ def prepared(page) -> str:
     as_person(page, "jijian")
     page.goto("/briefs/")
     page.locator("main a:has-text('研判')").first.click()
-    page.select_option("select[name=organisation]", label="澄州水务集团有限公司")
+    page.select_option("select[name=organisation]", index=1)  # the group, by its code
     page.fill("#b-title", TITLE)
     page.fill("#b-counterparty", "丙滤料有限公司")
     page.fill("#b-persons", "周立衡、林静")
