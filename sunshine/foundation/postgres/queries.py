@@ -5,6 +5,7 @@ act asks about ten times. Only for questions whose shape never changes; what a r
 depends on the reader and stays an ordinary queryset.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -48,6 +49,11 @@ def one_of(field: str, keys: Iterable[UUID]) -> Q:
 def written(sql: str, params: Iterable[Any] = ()) -> RawSQL:
     """A subquery whose SQL is written out; every value is bound, none stands in the text."""
     return RawSQL(sql, list(params))  # noqa: S611  the text is a constant of the caller
+
+
+def expected(rows: models.QuerySet[Any]) -> int:
+    """How many rows the planner expects, by what ANALYZE saw last; none is read."""
+    return int(json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
 class FixedLookup(Generic[M]):
