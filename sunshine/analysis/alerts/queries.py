@@ -18,6 +18,7 @@ from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.notifications.queries import holders
+from sunshine.foundation.organisations.models import reachable_ids
 from sunshine.foundation.postgres.queries import among, expected
 from sunshine.foundation.worklist.queries import count_of
 
@@ -113,6 +114,16 @@ def tells_of(words: str) -> Q:
     return says("hit__sentence", words) | says("hit__subject_name", words)
 
 
+def of_probe(code: str, actor: Actor) -> Q:
+    """To count a probe's alerts. That their hits lie where the actor may read is said for the
+    index of hits; else each alert of each place is looked up at its hit.
+    """
+    lies = Q(hit__organisation__in=reachable_ids(actor, "alert.read"))
+    if actor.reads_open("alert.read"):
+        lies |= Q(hit__organisation__isnull=True)
+    return Q(hit__probe=code) & lies
+
+
 def siblings(alert: Alert, actor: Actor) -> dict[str, int]:
     """How many other open alerts share its subject, its organisation, its probe, at most MOST."""
     hit = alert.hit
@@ -120,7 +131,7 @@ def siblings(alert: Alert, actor: Actor) -> dict[str, int]:
     same = {
         "subject": Q(hit__subject_kind=hit.subject_kind, hit__subject_id=hit.subject_id),
         "organisation": Q(organisation=alert.organisation_id),
-        "probe": Q(hit__probe=hit.probe),
+        "probe": of_probe(hit.probe, actor),
     }
     return {name: count_of(others.filter(q), MOST) for name, q in same.items()}
 

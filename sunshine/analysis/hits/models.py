@@ -70,6 +70,9 @@ class Hit(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["probe", "subject_id"], name="hit_of_subject"),
+            models.Index(
+                fields=["probe", "organisation"], include=["id"], name="hit_of_probe_by_place"
+            ),
             models.Index(fields=["subject_kind", "subject_id"], name="hit_by_subject"),
             models.Index(fields=["number"], name="hit_by_number"),
             models.Index(F("amount").desc(nulls_last=True), name="hit_by_amount"),

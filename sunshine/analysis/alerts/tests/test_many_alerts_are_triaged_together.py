@@ -52,6 +52,17 @@ def test_groups_count_what_is_seen_and_lead_to_it(places):
     assert next_open(mine, by).organisation_id == places[0].pk
 
 
+def test_alerts_of_a_probe_are_counted_where_the_reader_reads(places):
+    for place in (places[0], places[0], places[1], None):
+        alert(place)
+    by, overseer = actor("discipline_officer", places[0]), actor("sasac_supervisor", places[1])
+    assert not by.reads_open("alert.read")
+    assert overseer.reads_open("alert.read")
+    for reader, count in ((by, 2), (overseer, 2)):
+        listed = browser(reader).get("/alerts/?probe=D02").content.decode()
+        assert f"共 {count} 件" in listed
+
+
 def test_one_reason_concludes_many_and_each_is_an_act(places):
     by, foreign = actor("discipline_officer", places[0]), alert(places[1])
     mine = [alert(places[0]) for _ in range(3)]

@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from uuid6 import uuid7
 
+from sunshine.analysis.alerts import queries as alerts
 from sunshine.analysis.alerts.actions import raise_alerts
 from sunshine.analysis.hits.actions import Kept
 from sunshine.analysis.hits.models import Hit, HitPerson
+from sunshine.datacentre.directory import models as names
 from sunshine.datacentre.directory.engine import initials
 from sunshine.datacentre.directory.models import Listing
 from sunshine.datacentre.directory.rules import grams
@@ -105,6 +107,15 @@ def test_each_kind_is_found_and_only_what_is_seen_is_counted(places):
         told = counts(by, words)
         assert {title: told.get(title) for title in found} == found, words
         assert found or told == {}, words
+
+
+@pytest.mark.parametrize(("rare", "common"), [(1000, 10_000), (0, 10_000), (1000, -1)])
+def test_however_common_a_word_is_the_same_alerts_hold_it(places, monkeypatch, rare, common):
+    monkeypatch.setattr(names, "RARE", rare)
+    monkeypatch.setattr(alerts, "COMMON", common)
+    by = actor("discipline_officer", places[0])
+    told = {w: counts(by, w).get("疑点", 0) for w in ("建材", "拆分支付", "支付建材")}
+    assert told == {"建材": 1, "拆分支付": 1, "支付建材": 0}
 
 
 def test_names_and_models_are_for_those_who_may_read_them(places):

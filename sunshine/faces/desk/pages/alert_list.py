@@ -61,7 +61,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
             if k not in {"columns", "after"}
             for v in request.GET.getlist(k)
         ],
-        "count": count_of(filters.apply(mine)),
+        "count": count_of(filters.counted(mine, actor)),
         "most": MANY,
         "views": SavedView.objects.filter(account=request.user.pk).order_by("name"),
     }

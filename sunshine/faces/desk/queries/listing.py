@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.analysis.alerts.queries import tells_of
+from sunshine.analysis.alerts.queries import of_probe, tells_of
 from sunshine.analysis.alerts.workflow import ALERT
 from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.directory.rules import LEAST
@@ -102,6 +102,11 @@ class Filters:
         if self.q:
             alerts = alerts.filter(self._words())
         return alerts.filter(*self._whose())
+
+    def counted(self, alerts: QuerySet[Alert], actor: Actor) -> QuerySet[Alert]:
+        """The same alerts, asked for as they are soonest counted."""
+        found = self.apply(alerts)
+        return found.filter(of_probe(self.probe, actor)) if self.probe else found
 
     def _words(self) -> Q:
         """In the sentence, the subject's name or the organisation's."""
