@@ -13,7 +13,9 @@ import numpy as np
 from seeds.acts import Truth, acquaint
 from seeds.building import building
 from seeds.claims import claims
+from seeds.contacts import contacts, workforce
 from seeds.decisions import decisions, rules
+from seeds.declared import declare, key_posts
 from seeds.disposals import disposals
 from seeds.enterprises import (
     LINE_CHANGED_ON,
@@ -32,6 +34,7 @@ from seeds.leases import leases
 from seeds.lending import lending
 from seeds.meetings import Minutes
 from seeds.planted import plant
+from seeds.plants_posts import posts
 from seeds.staff import staff
 from seeds.tenders import market, tenders
 from seeds.ties import ties
@@ -39,13 +42,14 @@ from seeds.trade import Books, books
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.foundation.reference.engine import parameters
 
-FORMATS = ("csv", "gb", "bom", "xlsx", "jsonl", "gz", "tsv", "csv", "csv", "csv")
+FORMATS: tuple[str, ...] = ("csv", "gb", "bom", "xlsx", "jsonl", "gz", "tsv", "csv", "csv", "csv")
 SHARD_SCALE = 2.0
 REGISTERS = (
     "counterparty", "procurement", "tender", "bid", "award", "item",
     "ownership", "position", "matter", "resolution", "authority_rule", "decision_item", "appointment", "bid_trace",
     "guarantee", "loan", "financial_report", "expense_claim", "lease", "appraisal", "kinship", "disclosure",
     "meeting", "vote", "tenure", "pay", "permit", "progress", "settlement", "disposal",
+    "declaration", "declared_company", "outside_post", "contact_point", "recusal",
 )  # fmt: skip
 MARTS = ("contract", "contract_change", "payment", "invoice")
 Progress = Callable[[str], None]
@@ -79,7 +83,7 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
                 members = [c for c in found if c.group == group]
                 everyone = [books(seed, c, sellers, scale / count, shard) for c in members]
                 acquaint(everyone)
-                for habit in (claims, leases, disposals, kin):
+                for habit in (claims, leases, disposals, kin, key_posts, posts, workforce):
                     for book in everyone:
                         habit(seed, book)
                 share = scale / count * len(members) / len(found)
@@ -88,6 +92,8 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
                 for book in everyone:  # these fill in the contracts' links, so they come first
                     registers.add(tenders(seed, book, bidders), book.company.uscc)
                     uscc = book.company.uscc
+                    minutes.expect(book.people.stances)
+                    registers.add(declare(seed, book), uscc)
                     registers.add(minutes.of(decisions(seed, book, line), uscc), uscc)
                     registers.add(minutes.of(iter(book.extra), uscc), uscc)
                     registers.add(building(seed, book), uscc)
@@ -96,6 +102,7 @@ def write_city(out: Path, root: Path, *, seed: int, scale: float, progress: Prog
                     told.write(json.dumps(truth, ensure_ascii=False) + "\n")
                 progress(f"{members[0].short_name}：{len(members)} 家企业")
         registers.add(ties(seed, found, sellers))
+        registers.add(contacts(seed, sellers))
         registers.add(rules(found, line))
         registers.add(offices(seed, found))
         registers.add(minutes.of(staff(seed, found)))

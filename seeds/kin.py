@@ -10,7 +10,7 @@ from seeds.leaders import IN_HOUSE, Term, leaders
 from seeds.trade import Books, pay
 
 RELATIONS = ("spouse", "child", "parent", "sibling", "child_spouse")
-HAS_A_FIRM = 0.08
+HAS_A_FIRM = 0.04  # relatives with a firm that has no business here
 FUND = "91330000QYJ0000001"  # a fund with holdings all over the city (see ties)
 SINCE = np.datetime64("2015-01-01")
 DAY = np.timedelta64(1, "D")
@@ -21,9 +21,11 @@ def kin(seed: int, book: Books) -> None:
     has no business here.
     """
     draw = stream(seed, f"kin{book.code}")
-    book.leaders = tuple(t for t in leaders(seed, book.company) if t.seat < IN_HOUSE)
+    everyone = leaders(seed, book.company)
+    book.leaders = tuple(t for t in everyone if t.seat < IN_HOUSE)
+    book.people.directors = tuple(t for t in everyone if t.seat >= IN_HOUSE)
     for leader in book.leaders:
-        _position(
+        post_of(
             book,
             leader.person,
             book.company.uscc,
@@ -31,21 +33,25 @@ def kin(seed: int, book: Books) -> None:
             valid_from=leader.since,
             valid_to=leader.until,
         )
-        for _ in range(int(draw.integers(1, 4))):
+        for _ in range(int(draw.integers(2, 6))):
             relative = identity_number(draw)
-            _declared(draw, book, leader, relative)
+            declared(draw, book, leader, relative)
             if draw.random() < HAS_A_FIRM:
                 target = newcomer(draw, book)
-                _share(book, target, float(draw.uniform(0.1, 0.9)), holder_key=relative)
+                share_of(book, target, float(draw.uniform(0.1, 0.9)), holder_key=relative)
 
 
-def _declared(draw: np.random.Generator, book: Books, leader: Term, relative: str) -> str:
+def declared(
+    draw: np.random.Generator, book: Books, leader: Term, relative: str, relation: str = ""
+) -> str:
+    """A relative of a leader as declared; the key of the row."""
+    drawn = RELATIONS[int(draw.integers(0, len(RELATIONS)))]
     key = f"QS-{book.code}-{len(book.extra):05d}"
     row = {
         "kinship_id": key,
         "person_key": leader.person,
         "relative_key": relative,
-        "relation": RELATIONS[int(draw.integers(0, len(RELATIONS)))],
+        "relation": relation or drawn,
         "post": leader.post,
         "origin": "declared",
         "valid_from": leader.since,
@@ -55,7 +61,8 @@ def _declared(draw: np.random.Generator, book: Books, leader: Term, relative: st
     return key
 
 
-def _share(book: Books, target: str, share: float, **other: Any) -> str:
+def share_of(book: Books, target: str, share: float, **other: Any) -> str:
+    """A holding as the registers know it; the key of the row."""
     key = f"CG-{book.code}K{len(book.extra):05d}"
     row = {
         "ownership_id": key,
@@ -68,7 +75,8 @@ def _share(book: Books, target: str, share: float, **other: Any) -> str:
     return key
 
 
-def _position(book: Books, who: str, target: str, role: str, **other: object) -> str:
+def post_of(book: Books, who: str, target: str, role: str, **other: object) -> str:
+    """A post as the registers know it; the key of the row."""
     key = f"RZ-{book.code}K{len(book.extra):05d}"
     row = {
         "position_id": key,
@@ -92,7 +100,8 @@ def _sold(draw: np.random.Generator, book: Books) -> tuple[str, str, str, str, n
     pay(book, contract, day, amount, serial(book))
     in_office = [t for t in book.leaders if t.holds_on(contract["signed_on"])]  # type: ignore[arg-type]
     leader, relative = in_office[int(draw.integers(0, len(in_office)))], identity_number(draw)
-    kinship = _declared(draw, book, leader, relative)
+    kinship = declared(draw, book, leader, relative)
+    book.people.stances[leader.person, supplier] = "recused"  # should it come to a meeting
     return supplier, str(contract["contract_id"]), kinship, relative, contract["signed_on"]  # type: ignore[return-value]
 
 
@@ -101,14 +110,14 @@ def family_firm(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  #
     supplier, contract, kinship, relative, _ = _sold(draw, book)
     way = int(draw.integers(0, 3))
     if way == 0:
-        path = [_share(book, supplier, float(draw.uniform(0.1, 0.6)), holder_key=relative)]
+        path = [share_of(book, supplier, float(draw.uniform(0.1, 0.6)), holder_key=relative)]
     elif way == 1:
-        path = [_position(book, relative, supplier, "legal_representative")]
+        path = [post_of(book, relative, supplier, "legal_representative")]
     else:
         shell = f"KG-{book.code}{len(book.extra):05d}"
         path = [
-            _share(book, shell, float(draw.uniform(0.5, 1.0)), holder_key=relative),
-            _share(book, supplier, float(draw.uniform(0.4, 0.8)), holder_id=shell),
+            share_of(book, shell, float(draw.uniform(0.5, 1.0)), holder_key=relative),
+            share_of(book, supplier, float(draw.uniform(0.4, 0.8)), holder_id=shell),
         ]
     return told(
         "G01", "hit", supplier, [kinship, contract, *path], "亲属持股、任职或间接控制供应商"
@@ -118,21 +127,21 @@ def family_firm(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  #
 def sold_out(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """G01 look-alike: the relative gave the share up before the contract."""
     supplier, contract, kinship, relative, signed = _sold(draw, book)
-    path = _share(book, supplier, 0.4, holder_key=relative, valid_to=signed - 90 * DAY)
+    path = share_of(book, supplier, 0.4, holder_key=relative, valid_to=signed - 90 * DAY)
     return told("G01", "lookalike", supplier, [kinship, contract, path], "签约前已退出")
 
 
 def tiny_share(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """G01 near miss: a few shares, as anybody may own."""
     supplier, contract, kinship, relative, _ = _sold(draw, book)
-    path = _share(book, supplier, 0.004, holder_key=relative)
+    path = share_of(book, supplier, 0.004, holder_key=relative)
     return told("G01", "near_miss", supplier, [kinship, contract, path], "持股千分之四")
 
 
 def mere_employee(draw: np.random.Generator, book: Books, lines: Any) -> Truth:  # noqa: ARG001
     """G01 look-alike: works there."""
     supplier, contract, kinship, relative, _ = _sold(draw, book)
-    path = _position(book, relative, supplier, "employee")
+    path = post_of(book, relative, supplier, "employee")
     return told("G01", "lookalike", supplier, [kinship, contract, path], "只是普通员工")
 
 
@@ -140,8 +149,8 @@ def through_a_fund(draw: np.random.Generator, book: Books, lines: Any) -> Truth:
     """G01 look-alike: a stake in a fund that holds a bit of everything."""
     supplier, contract, kinship, relative, _ = _sold(draw, book)
     rows = [
-        _share(book, FUND, 0.5, holder_key=relative),
-        _share(book, supplier, 0.3, holder_id=FUND),
+        share_of(book, FUND, 0.5, holder_key=relative),
+        share_of(book, supplier, 0.3, holder_id=FUND),
     ]
     return told("G01", "lookalike", supplier, [kinship, contract, *rows], "通过持股极广的基金")
 

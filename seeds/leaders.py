@@ -1,7 +1,7 @@
 """Who leads an enterprise: seats in its party committee and board, terms of office, pay."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -51,6 +51,18 @@ class Term:
 
     def holds_on(self, day: np.datetime64) -> bool:
         return bool(self.since <= day and (self.until is None or day < self.until))
+
+
+@dataclass(slots=True)
+class People:
+    """Of one enterprise: who declares, and what a plant has them do otherwise than honestly."""
+
+    directors: tuple[Term, ...] = ()  # outside ones and the staff's, once and now
+    declarants: list[Term] = field(default_factory=list)
+    ways: dict[str, str] = field(default_factory=dict)  # person → how he declares
+    silent: set[tuple[str, str]] = field(default_factory=set)  # (holder, firm) left out
+    # (member, other party) → how he votes, where that is not left to chance
+    stances: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=256)

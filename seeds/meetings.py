@@ -25,6 +25,13 @@ class Minutes:
     def __init__(self, seed: int, found: list[Company]) -> None:
         self.seed, self.companies = seed, {c.uscc: c for c in found}
         self.present: dict[str, tuple[Term, ...]] = {}
+        self.stances: dict[tuple[str, str], str] = {}
+        self.needed: set[str] = set()  # who stays away from no meeting
+
+    def expect(self, stances: dict[tuple[str, str], str]) -> None:
+        """How members vote on another party, whatever chance would say."""
+        self.stances |= stances
+        self.needed |= {person for person, _ in stances}
 
     def of(self, rows: Iterator[Row], organisation: str | None = None) -> Iterator[Row]:
         """The same rows and their minutes."""
@@ -43,9 +50,11 @@ class Minutes:
         draw = stream(self.seed, f"vote{company.index}{resolution['resolution_id']}")
         needed = len(members) // 2 + 1
         free = draw.choice(FREE[0], size=len(members), p=FREE[1])
-        bound = set(draw.permutation(len(members))[:needed].tolist())
+        told = [self._stance(m, resolution) for m in members]
+        order = [n for n in draw.permutation(len(members)).tolist() if told[n] != "recused"]
+        bound = set(order[:needed])
         for n, member in enumerate(members):
-            opinion = NEEDED[resolution["outcome"]] if n in bound else str(free[n])
+            opinion = NEEDED[resolution["outcome"]] if n in bound else told[n] or str(free[n])
             yield (
                 "vote",
                 {
@@ -58,12 +67,17 @@ class Minutes:
                 },
             )
 
+    def _stance(self, member: Term, resolution: dict[str, Any]) -> str | None:
+        return self.stances.get((member.person, str(resolution.get("counterparty_id"))))
+
     def _meeting(self, company: Company, key: str, body: str, day: np.datetime64) -> Row:
         """The chair is there, and so many others that the body may decide."""
         members = [t for t in leaders(self.seed, company) if body in t.bodies and t.holds_on(day)]
         away = stream(self.seed, key).random(len(members)) < ABSENT
         room = len(members) - int(np.ceil(len(members) * QUORUM))
-        absent = {n for n in np.flatnonzero(away).tolist() if n}
+        absent = {
+            n for n in np.flatnonzero(away).tolist() if n and members[n].person not in self.needed
+        }
         absent = set(sorted(absent)[:room])
         self.present[key] = tuple(m for n, m in enumerate(members) if n not in absent)
         return (

@@ -19,6 +19,8 @@ from seeds import (
     plants_decisions,
     plants_flags,
     plants_funds,
+    plants_kin,
+    plants_posts,
     plants_procurement,
 )
 from seeds.acts import Truth, also_split, fresh, parts, quiet_day, repay, serial, stranger, truth
@@ -273,5 +275,7 @@ KINDS = (
     paid_in_full,
     changed,
     refunded,
-    *plants_flags.KINDS,  # last, so that what was planted before them stays where it was
+    *plants_flags.KINDS,
+    *plants_kin.KINDS,  # last, so that what was planted before them stays where it was
+    *plants_posts.KINDS,
 )

@@ -1,8 +1,7 @@
 """Contracts, changes, payments and invoices of one enterprise, as columns.
 
 Amounts are log-normal, the year has a season, work is paid in instalments with a retention,
-rent comes every month, framework orders come when needed. Everything here is honest; what is
-not is planted elsewhere.
+rent comes every month, framework orders come when needed. Everything here is honest.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import numpy as np
 
 from seeds import names
 from seeds.enterprises import Company, Supplier, person_name, stream
-from seeds.leaders import Term
+from seeds.leaders import People, Term
 
 START = np.datetime64("2023-11-20")
 END = np.datetime64("2026-11-20")
@@ -46,6 +45,7 @@ class Books:
     shard: int = 0
     leaders: tuple[Term, ...] = ()  # of its own house, once and now
     intents: dict[str, Intent] = field(default_factory=dict)
+    people: People = field(default_factory=People)
     # Rows for the files that the whole city shares, as (mart, row).
     extra: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
