@@ -90,7 +90,7 @@ def test_a_manager_files_in_eight_minutes_and_sees_who_read_it(page: Page) -> No
     page.goto("/declarations/mine/")
     shot(page, "declarations-mine")
     typist, begun = Typist(page), monotonic()
-    typist.press("a:has-text('填写')")
+    typist.press("a.work-title")
     page.wait_for_selector("#fields")
     shot(page, "declaration-empty")
     typist.put("declarant-1-number", "999999198201011232")
