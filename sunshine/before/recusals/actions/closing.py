@@ -27,6 +27,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.queries import holders
+from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.models import WorkItem
 
 NAME = "回避执行"
@@ -66,8 +67,11 @@ def open_again(conflict: Conflict) -> int:
 
 
 def follow_filed(matter: Matter, *, by: Actor, entry: Entry) -> None:  # noqa: ARG001  a follower's signature
-    """A new matter, or one that was filed again, is closed before anybody is asked about it."""
-    _follow(matter)
+    """A new matter, or one that was filed again, is closed before anybody is asked about it. Who must
+    keep out of it does not file it either. Raises Refused (Chinese).
+    """
+    if set(_follow(matter)) & set(by.persons):
+        raise Refused("您须回避与这项报备有关的单位、人员或者事项，请由他人报备")
 
 
 def follow_changed(matter: Matter, *, entry: Entry) -> None:  # noqa: ARG001  a follower's signature
@@ -120,11 +124,13 @@ def _follow_hanging(
             _keep(conflict, {label: found})
 
 
-def _follow(matter: Matter) -> None:
+def _follow(matter: Matter) -> list[UUID]:
+    """Closes a matter as it stands in memory; to whom."""
     with _unseen():
-        for conflict in Conflict.objects.live():
-            if is_concerned(conflict.scope, matter):
-                _keep(conflict, _with_what_hangs_on(defaultdict(set, matter={matter.pk})))
+        concerned = [c for c in Conflict.objects.live() if is_concerned(c.scope, matter)]
+        for conflict in concerned:
+            _keep(conflict, _with_what_hangs_on(defaultdict(set, matter={matter.pk})))
+    return [conflict.person_id for conflict in concerned]
 
 
 def _with_what_hangs_on(found: Found) -> Found:

@@ -20,6 +20,7 @@ from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.workflow.actions.work import claim
+from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,10 @@ def test_an_officer_with_the_same_conflict_sees_no_case_about_that_side(court) -
     court.on(Conflict(pk=own), "二纪检", "judge", answer="recuse")
     court.on(Conflict(pk=own), "二人事", "decide", answer="recuse")
     assert seen() == {mine.pk}
+
+
+def test_who_must_keep_out_of_a_matter_does_not_file_it(court) -> None:
+    court.live(name="经办")
+    with pytest.raises(Refused, match="由他人报备"):
+        court.file()
+    assert court.file(counterparty="丁物流公司").pk in court.matters("经办")
