@@ -23,6 +23,7 @@ from sunshine.wiring.registry import RECORD_MODELS
 pytestmark = pytest.mark.django_db
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 # Not of this house (logging in), or for nobody in particular (the public log).
+OWN = "/recusals/mine/"  # what he reported himself
 NONE = "00000000-0000-7000-8000-000000000000"
 APART = re.compile(r"accounts/|log/|wall|healthz|metrics|\^|api/\^")
 SAID = ("玄鸟冷链", CODE)
@@ -85,7 +86,7 @@ def test_he_finds_it_nowhere_and_his_colleague_everywhere(tmp_path, settings) ->
     his, hers, leaks, seen = world.client(world.he), world.client(world.she), [], set()
     for url in dict.fromkeys(addresses(world)):
         own, other = asked(his, url), asked(hers, url)
-        if own.status_code == 200:
+        if own.status_code == 200 and url != OWN:
             body = _without_echo(text_of(own), url)
             leaks += [(url, word) for word in (*SAID, *keys) if word in body]
             leaks += [(url, "opened") for key in keys if key in url]
