@@ -12,6 +12,7 @@ RECUSAL_NAMED = {
     "brief": "sunshine.before.recusals.queries.concerned.briefs",
     "alert": "sunshine.before.recusals.queries.concerned.alerts",
     "conflict": "sunshine.before.recusals.queries.concerned.conflicts",
+    "match": "sunshine.before.crosschecks.queries.concerned.matches",
 }
 RECUSAL_HANGING = (
     ("review", "sunshine.before.recusals.queries.concerned.reviews"),
@@ -37,5 +38,8 @@ RECUSAL_APART = {
     "risk_handbook": "防控手册说的是岗位和流程",
     "publication": "公开的是风险点",
     "campaign": "申报批次不涉及对方单位",
+    "crosscheck": "只记比对了多少人、多少件",
+    "special_campaign": "只记范围和汇总数，逐件随比对结果关闭",
+    "disposition": "随它所处置的比对结果关闭",
     "declaration": "申报是本人与审核人之间的事，内容加密，查阅另有记录",
 }

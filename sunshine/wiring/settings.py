@@ -8,7 +8,7 @@ from sunshine.foundation.identity import engine as outside
 from sunshine.foundation.postgres import engine as postgres
 from sunshine.foundation.postgres.rules import Address, parse_url
 from sunshine.foundation.reference import engine as reference
-from sunshine.wiring import concerns, registry
+from sunshine.wiring import acts, concerns, registry
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONTENT_ROOT = Path(os.environ.get("SUNSHINE_CONTENT", CHECKOUT))
@@ -63,7 +63,7 @@ ROOMS = [
         "datacentre": "lake directory intake quality amendments",
         "analysis": "hits exemptions alerts arrivals scores boards extracts backtests",
         "before": "authority filings exchange reports briefs reviews samples declarations"
-        " recusals risks screenings handbooks publications",
+        " recusals crosschecks risks screenings handbooks publications",
         "faces": "pictures desk prevention api scenekit",
     }.items()
     for room in rooms.split()
@@ -107,14 +107,14 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sunshine.wiring.urls"
 RECORD_PAGES = registry.RECORD_PAGES
-ACT_TITLES = registry.ACT_TITLES
+ACT_TITLES = acts.ACT_TITLES
 RECORD_MODELS = registry.RECORD_MODELS
 MATTER_FOLLOWERS = registry.MATTER_FOLLOWERS
 BIRTH_FOLLOWERS = concerns.BIRTH_FOLLOWERS
 RECUSAL_NAMED = concerns.RECUSAL_NAMED
 RECUSAL_HANGING = concerns.RECUSAL_HANGING
 OWN_RECORDS = registry.OWN_RECORDS
-STARTS = registry.STARTS
+STARTS = acts.STARTS
 STATE_TABLES = registry.TABLES
 WORK_PERMISSIONS = registry.WORK_PERMISSIONS
 EVIDENCE_HOLDERS = registry.EVIDENCE_HOLDERS

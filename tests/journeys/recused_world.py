@@ -14,6 +14,10 @@ from sunshine.analysis.exemptions.queries import choices_of
 from sunshine.analysis.hits.models import Hit, HitEvidence
 from sunshine.before.briefs.actions import open_brief
 from sunshine.before.briefs.rules import About
+from sunshine.before.crosschecks.actions.keeping import keep
+from sunshine.before.crosschecks.models import Match
+from sunshine.before.crosschecks.queries import Job, Subject
+from sunshine.before.declarations.models import Declaration
 from sunshine.before.filings.actions import proofs
 from sunshine.before.filings.models import Matter
 from sunshine.before.recusals import actions as recusals
@@ -43,7 +47,13 @@ EVERY = (
 )  # fmt: skip
 RECORDS = {
     "matter", "review", "condition", "check", "report", "brief", "alert", "exemption", "amendment",
-    "conflict", "adjustment",
+    "conflict", "adjustment", "match",
+}  # fmt: skip
+FOUND = {
+    "leader": "L", "n": 0, "person_key": None, "company_id": CODE, "company_name": FIRM, "hops": 1,
+    "probability": 0.98, "agreements": [], "is_undeclared": True,
+    "business": [{"kind": "contract", "currency": "CNY", "count": 1, "amount": 5, "last_on": "2026-01-05"}],
+    "rows": [{"mart": "ownership", "row_id": "玄-2", "role": "chain", "row": {"holder_key": "p_wife"}}],
 }  # fmt: skip
 REASON = "情况已经核实，按规定办理"
 
@@ -65,6 +75,7 @@ class World(Sampler):
         self._reviewed()
         self._clue()
         self._amended()
+        self._crosschecked()
         self._other_conflict()
         self._recused()
         self._born_later()
@@ -129,6 +140,20 @@ class World(Sampler):
                 reason="凭证录入有误，应为两元", idempotency_key="amendment",
             )  # fmt: skip
         self.records["amendment"] = made.pk
+
+    def _crosschecked(self) -> None:
+        """A relative of somebody else's is behind the firm."""
+        machine = system_actor("申报比对")
+        leader = self.accounts["分管"].person_id
+        with acting_as(machine):
+            declared = Declaration.objects.create(
+                year=today().year, organisation=self.head, person_id=leader, post="副总经理",
+                post_class="manager", kind="yearly", since_on=today(), due_on=today(),
+                opened_at=now(),
+            )  # fmt: skip
+            wife = Subject(declared.pk, self.head.pk, leader, "10", "配偶", "p_wife")
+            keep(Job({}, {0: wife}, {"L": wife}), [FOUND], by=machine)
+            self.records["match"] = Match.objects.get().pk
 
     def _said(self) -> Told:
         return Told("spouse", "配偶持有该公司股权百分之三十", FIRM, CODE)

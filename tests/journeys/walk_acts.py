@@ -18,6 +18,7 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.before.authority.queries import requirements
 from sunshine.before.briefs.actions import give, open_brief
 from sunshine.before.briefs.rules import About
+from sunshine.before.crosschecks.models import Disposition, Match, SpecialCampaign
 from sunshine.before.declarations.models import Campaign, Declaration
 from sunshine.before.exchange.actions import make_package
 from sunshine.before.exchange.actions.arrivals import arrive
@@ -62,6 +63,8 @@ HISTORIES = {
     "publication": "publication",
     "campaign": "campaign",
     "declaration": "declaration",
+    "match": "match",
+    "special_campaign": "special_campaign",
     "authority_list": "authority_list",
     "package": "package",
     "regulation": "regulation",
@@ -83,6 +86,8 @@ DUE = {
     "declaration": "declaration",
     "conflict": "conflict",
     "adjustment": "adjustment",
+    "match": "match",
+    "special_campaign": "special_campaign",
 }  # with a period
 
 
@@ -240,6 +245,19 @@ def declared(reach, role, account):
         rounds = Campaign.objects.exclude(organisation__in=mine)
         found = {"campaign": rounds, "declaration": rows}
         return {kind: list(of.values_list("pk", flat=True)) for kind, of in found.items()}
+
+
+def crosschecked(reach, role):
+    """Matches, special campaigns and dispositions of others; the machine looks, as the database
+    hides matches itself.
+    """
+    mine = reach if role in SAMPLES else ()
+    models = {"match": Match, "special_campaign": SpecialCampaign, "disposition": Disposition}
+    with acting_as(system_actor("走查")):
+        return {
+            kind: list(m.objects.exclude(organisation__in=mine).values_list("pk", flat=True))
+            for kind, m in models.items()
+        }
 
 
 def document_places():

@@ -30,6 +30,7 @@ from walk_acts import (  # noqa: E402
     ask,
     below,
     closed_checks,
+    crosschecked,
     declared,
     document_places,
     extract_places,
@@ -78,7 +79,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SAME = (
     "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
-    "arrival", "sample", "check", "campaign", "declaration", *MODELS,
+    "arrival", "sample", "check", "campaign", "declaration", "match", "special_campaign",
+    "disposition", *MODELS,
 )  # fmt: skip
 PLACEHOLDERS = {f"{kind}_id": kind for kind in (*SAME, *MORE)} | {
     "organisation_id": "place",
@@ -188,7 +190,7 @@ def world_of(role, username, every, entry_of):
             "condition": outside(Condition, reach, role, readers=REVIEWS),
             "brief": outside(Brief, reach, role if role in LEDGER else ""),
             "sample": outside(ArchiveSample, reach, role, readers=SAMPLES),
-            "check": closed_checks(reach, role), **declared(reach, role, account),
+            "check": closed_checks(reach, role), **declared(reach, role, account), **crosschecked(reach, role),
             "document": [pk for pk, place, of in document_places() if not (place in reach and role in HOLDERS[of])],
             "package": outside(Package, reach, role),
             "regulation": outside(Regulation, reach, role),

@@ -13,6 +13,7 @@ from sunshine.faces.api.pages import (
     authority,
     boards,
     conflicts,
+    crosschecks,
     declarations,
     filings,
     records,
@@ -42,6 +43,7 @@ api.add_router("", samples.router)
 api.add_router("", filings.router)
 api.add_router("", declarations.router)
 api.add_router("", conflicts.router)
+api.add_router("", crosschecks.router)
 
 
 @needs()

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
+from sunshine.before.crosschecks import actions as crosschecks
+from sunshine.before.crosschecks.models import Match
 from sunshine.before.recusals import actions, queries
 from sunshine.before.recusals.actions import Told
 from sunshine.before.recusals.models import Conflict, OwnConflict
@@ -21,8 +23,10 @@ from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.organisations.models import Organisation, reachable
+from sunshine.foundation.organisations.models import Organisation, reachable, reaches
 from sunshine.foundation.workflow.rules import Refused
+
+USCC_LENGTH = 18
 
 
 @needs()
@@ -81,13 +85,20 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @needs("conflict.register")
 def enter(request: HttpRequest) -> HttpResponse:
-    """What was found or told of is registered; from an alert with its other side filled in."""
+    """What was found or told of is registered; from an alert or a match of a crosscheck with what
+    that knows filled in.
+    """
     actor, form = actor_in(request), request.POST
-    alert = _alert(actor, request.GET.get("alert", "") or form.get("alert", ""))
+    alert, match = (
+        _alert(actor, _origin(request, "alert")),
+        _match(actor, _origin(request, "match")),
+    )
     if request.method == "POST":
         try:
             with transaction.atomic():
-                made = _registered(actor, form, alert)
+                made = _registered(actor, form, alert or match)
+                if match is not None:
+                    _tied(actor, match, made, form)
         except Refused as refusal:
             messages.error(request, str(refusal), extra_tags="note-warn")
         else:
@@ -100,13 +111,18 @@ def enter(request: HttpRequest) -> HttpResponse:
         "relations": RELATIONS,
         "origins": [o for o in Conflict.Origin.choices if o[0] != Conflict.Origin.SELF_REPORT],
         "alert": alert,
-        "given": form or _given(alert),
+        "match": match,
+        "given": form or _given(alert) or _known(actor, match),
         "key": form.get("key") or uuid7(),
     }
     return render(request, "desk/conflict_enter.html", context)
 
 
-def _registered(actor: Actor, form: Any, alert: Alert | None) -> Conflict:
+def _origin(request: HttpRequest, kind: str) -> str:
+    return request.GET.get(kind, "") or request.POST.get(kind, "")
+
+
+def _registered(actor: Actor, form: Any, basis: Alert | Match | None) -> Conflict:
     place = _place(form.get("organisation", ""))
     if not reachable(actor, "conflict.register").filter(pk=place).exists():
         raise Refused("您没有在这家单位登记利益冲突的权限")
@@ -115,7 +131,7 @@ def _registered(actor: Actor, form: Any, alert: Alert | None) -> Conflict:
         person_id=person.pk,
         organisation_id=place,
         origin=form.get("origin", ""),
-        told=_told(form, RecordRef("alert", alert.pk) if alert else None),
+        told=_told(form, RecordRef(basis._meta.model_name or "", basis.pk) if basis else None),
         by=actor,
         idempotency_key=form.get("key", "") or str(uuid7()),
     )
@@ -130,6 +146,44 @@ def _alert(actor: Actor, text: str) -> Alert | None:
         return rows.get(pk=UUID(text))
     except (ValueError, Alert.DoesNotExist) as error:
         raise Http404 from error
+
+
+def _match(actor: Actor, text: str) -> Match | None:
+    """The confirmed match the form was opened from; 404 where it is foreign."""
+    if not text:
+        return None
+    try:
+        rows = Match.objects.visible_to(actor).select_related("organisation", "person")
+        return rows.get(pk=UUID(text), state="confirmed")
+    except (ValueError, Match.DoesNotExist) as error:
+        raise Http404 from error
+
+
+def _tied(actor: Actor, match: Match, made: Conflict, form: Any) -> None:
+    """The match says which conflict came of it."""
+    crosschecks.act(
+        match_id=match.pk,
+        verb="register",
+        by=actor,
+        content={},
+        idempotency_key=f"{form.get('key', '')}-match",
+        conflict=crosschecks.Registered(made.pk, made.label),
+    )
+
+
+def _known(actor: Actor, match: Match | None) -> dict[str, str]:
+    """What a match knows: who, of which enterprise, toward which firm, and its sentence."""
+    if match is None:
+        return {}
+    may_read = reaches(actor, "person.read", match.organisation_id)
+    return {
+        "organisation": str(match.organisation_id),
+        "origin": "detection",
+        "person": match.person.name if may_read else "",
+        "counterparty": match.company_name,
+        "uscc": match.company_id if len(match.company_id) == USCC_LENGTH else "",
+        "facts": match.sentence,
+    }
 
 
 def _given(alert: Alert | None) -> dict[str, str]:

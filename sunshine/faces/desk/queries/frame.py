@@ -58,6 +58,8 @@ MENU = (
         MenuItem("从业申报", "/declarations/", "users", "declaration.read"),
         MenuItem("利益冲突与回避", "/recusals/", "users", "conflict.read"),
         MenuItem("本人的回避事项", "/recusals/mine/", "file-check"),
+        MenuItem("申报比对", "/matches/", "search", "crosscheck.read"),
+        MenuItem("专项整治", "/special-campaigns/", "file-check", "special_campaign.run"),
     ),
     (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
     (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),

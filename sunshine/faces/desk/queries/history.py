@@ -21,6 +21,8 @@ from sunshine.before.authority.models import AuthorityList
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.workflow import BRIEF
+from sunshine.before.crosschecks.models import Match, SpecialCampaign
+from sunshine.before.crosschecks.workflow import MATCH, SPECIAL_CAMPAIGN
 from sunshine.before.declarations.models import Campaign, Declaration
 from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.before.exchange.models import Package, Regulation
@@ -63,6 +65,8 @@ UNTOLD = frozenset({
     "facts", "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id",
     "rating", "rated_by_person_id", "library_told", "told", "entry_id",
     "basis_id", "basis_label",
+    "rows", "agreements", "business", "judged_fingerprint", "relative_key", "holder_key",
+    "conflict_id",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
@@ -89,6 +93,13 @@ KINDS = {
     ),
     "conflict": Kind("利益冲突", Conflict.objects.visible_to, CONFLICT.states, "conflict"),
     "adjustment": Kind("调整措施", Adjustment.objects.visible_to, ADJUSTMENT.states, "adjustment"),
+    "match": Kind("比对结果", Match.objects.visible_to, MATCH.states, "match"),
+    "special_campaign": Kind(
+        "专项整治",
+        SpecialCampaign.objects.visible_to,
+        SPECIAL_CAMPAIGN.states,
+        "special_campaign",
+    ),
     "check": Kind("档案核查", Check.objects.visible_to, CHECK.states, "check"),
     "risk_point": Kind("风险点", RiskPoint.objects.visible_to, RISK_POINT.states, "risk_point"),
     "control": Kind("防控措施", Control.objects.visible_to, CONTROL.states, "control"),

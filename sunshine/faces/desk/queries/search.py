@@ -14,6 +14,7 @@ from sunshine.analysis.alerts.queries import tells_of
 from sunshine.analysis.hits.models import HitPerson
 from sunshine.analysis.probes import engine as probes
 from sunshine.before.briefs.models import Brief
+from sunshine.before.crosschecks.models import Match, SpecialCampaign
 from sunshine.before.declarations.models import Declaration
 from sunshine.before.filings.models import Matter
 from sunshine.before.recusals.models import Conflict
@@ -198,6 +199,20 @@ KINDS: tuple[Callable[[Actor, str], Iterable[Found]], ...] = (
         ("counterparty__icontains", "counterparty_uscc__iexact", "person__name"),
     ),
     _records("archive_sample", "档案抽查", ArchiveSample, "sample.draw"),
+    _records(
+        "match",
+        "申报比对",
+        Match,
+        "crosscheck.read",
+        ("company_name__icontains", "company_id__iexact"),
+    ),
+    _records(
+        "special_campaign",
+        "专项整治",
+        SpecialCampaign,
+        "special_campaign.run",
+        ("title__icontains",),
+    ),
     _listed("matter", "事项"),
     _listed("counterparty", "往来单位"),
     _people,

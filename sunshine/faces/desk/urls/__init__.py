@@ -13,9 +13,6 @@ from sunshine.faces.desk.pages import (
     boards,
     briefs,
     data,
-    declaration_campaigns,
-    declaration_forms,
-    declarations,
     documents,
     exchange,
     exemptions,
@@ -34,8 +31,6 @@ from sunshine.faces.desk.pages import (
     notices,
     places,
     quality,
-    recusals,
-    recusals_reported,
     regulations,
     report_import,
     reports,
@@ -52,6 +47,7 @@ from sunshine.faces.desk.pages import (
     wall,
     work,
 )
+from sunshine.faces.desk.urls import interests
 
 urlpatterns = [
     path("", alerts.desk, name="desk"),
@@ -211,32 +207,7 @@ urlpatterns = [
     path("checks/<uuid:check_id>/", sample_checks.check, name="check"),
     path("checks/<uuid:check_id>/conclude/", sample_checks.conclude, name="check_conclude"),
     path("checks/<uuid:check_id>/act/", sample_checks.act_on, name="check_act"),
-    path("declarations/", declarations.declaration_list, name="declaration_list"),
-    path("declarations/mine/", declarations.mine, name="declarations_mine"),
-    path("declarations/change/", declaration_forms.change, name="declaration_change"),
-    path("declarations/export/", declarations.export, name="declaration_export"),
-    path("declarations/statistics/", declarations.statistics, name="declaration_statistics"),
-    path("declarations/campaigns/", declaration_campaigns.campaign_list, name="campaign_list"),
-    path("declarations/campaigns/new/", declaration_campaigns.new, name="campaign_new"),
-    path(
-        "declarations/campaigns/<uuid:campaign_id>/",
-        declaration_campaigns.campaign,
-        name="campaign",
-    ),
-    path(
-        "declarations/campaigns/<uuid:campaign_id>/act/",
-        declaration_campaigns.act_on,
-        name="campaign_act",
-    ),
-    path("declarations/<uuid:declaration_id>/", declarations.declaration, name="declaration"),
-    path(
-        "declarations/<uuid:declaration_id>/fill/", declaration_forms.fill, name="declaration_fill"
-    ),
-    path(
-        "declarations/<uuid:declaration_id>/file/", declaration_forms.file, name="declaration_file"
-    ),
-    path("declarations/<uuid:declaration_id>/read/", declarations.read, name="declaration_read"),
-    path("declarations/<uuid:declaration_id>/act/", declarations.act_on, name="declaration_act"),
+    *interests.urlpatterns,
     path("files/<uuid:evidence_id>/", files.download, name="file"),
     path("procedures/<str:label>/", amendments.procedure, name="procedure"),
     path("jobs/", jobs.job_list, name="jobs"),
@@ -254,17 +225,6 @@ urlpatterns = [
     path("probes/", models.library, name="probes"),
     path("probes/<str:code>/backtests/", backtests.ask, name="backtest_ask"),
     path("backtests/<uuid:backtest_id>/", backtests.backtest, name="backtest"),
-    path("recusals/", recusals.conflict_list, name="conflict_list"),
-    path("recusals/export/", recusals.export, name="conflict_export"),
-    path("recusals/waivers/", recusals.waivers, name="conflict_waivers"),
-    path("recusals/new/", recusals_reported.enter, name="conflict_enter"),
-    path("recusals/report/", recusals_reported.report, name="conflict_report"),
-    path("recusals/mine/", recusals_reported.mine, name="conflicts_mine"),
-    path("recusals/mine/<uuid:conflict_id>/", recusals_reported.own, name="own_conflict"),
-    path("recusals/<uuid:conflict_id>/", recusals.conflict, name="conflict"),
-    path("recusals/<uuid:conflict_id>/act/", recusals.act_on, name="conflict_act"),
-    path("adjustments/<uuid:adjustment_id>/", recusals.adjustment, name="adjustment"),
-    path("adjustments/<uuid:adjustment_id>/act/", recusals.act_on_one, name="adjustment_act"),
     path("probes/<str:code>/", models.probe, name="probe"),
     path("data/", data.receipts, name="receipts"),
     path("data/upload/", data.upload, name="upload"),

@@ -1,0 +1,182 @@
+"""Run a crosscheck, keep what it found; confirm, reject, register: the only writers."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from sunshine.analysis.runners.queries import RunFailed
+from sunshine.before.crosschecks.actions.keeping import Kept, keep
+from sunshine.before.crosschecks.models import Checked, Crosscheck, Match
+from sunshine.before.crosschecks.queries import Job, crossed, filed, job_of, unchecked
+from sunshine.before.crosschecks.workflow import MATCH
+from sunshine.before.declarations.models import Declaration
+from sunshine.datacentre.lake.models import Snapshot
+from sunshine.datacentre.lake.queries import latest
+from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.clock.queries import now
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.ledger.actions import earlier, record
+from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.ledger.rules import RecordRef
+from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.actions import close
+from sunshine.foundation.worklist.models import WorkItem
+
+RUNNER = 7_300_071  # advisory lock: one crosscheck at a time
+BATCH = 2000
+Kind, State = Crosscheck.Kind, Crosscheck.State
+
+
+@transaction.atomic
+def ask(*, by: Actor, idempotency_key: str) -> Crosscheck:
+    """Ask for a full crosscheck; the worker carries it out. Raises Refused (Chinese)."""
+    if (first := earlier(by, idempotency_key)) is not None:
+        return Crosscheck.objects.get(pk=first.subject_id)
+    if by.account_id is None or not by.may("crosscheck.run"):
+        raise Refused("您没有发起比对的权限")
+    if latest() is None:
+        raise Refused("还没有快照：请先接入数据")
+    if Crosscheck.objects.filter(kind=Kind.FULL, state__in=(State.WAITING, State.RUNNING)).exists():
+        raise Refused("已有一次全量比对在进行，请等它完成")
+    row = Crosscheck.objects.create(kind=Kind.FULL, asked_by_id=by.account_id, asked_at=now())
+    record(
+        by=by,
+        verb="crosscheck.ask",
+        subject=RecordRef("crosscheck", row.pk),
+        organisation_id=None,
+        content={"kind": row.kind},
+        idempotency_key=idempotency_key,
+    )
+    return row
+
+
+def carry_out(crosscheck_id: UUID, *, by: Actor) -> Kept | None:
+    """All declarations against the newest snapshot, with progress; a failure is said on the row."""
+    with acting_as(by):
+        row = Crosscheck.objects.get(pk=crosscheck_id)
+        snapshot = latest()
+        if snapshot is None:
+            _finish(row, State.FAILED, "还没有快照：请先接入数据")
+            return None
+        wanted = list(filed(by) if row.kind == Kind.FULL else unchecked(by))
+        row.state, row.step, row.snapshot = State.RUNNING, "打开申报", snapshot.number
+        row.declarations = len(wanted)
+        row.save(update_fields=["state", "step", "snapshot", "declarations"])
+    return _ran(row, wanted, snapshot, by)
+
+
+def check_new(*, by: Actor) -> Kept | None:
+    """Declarations filed or put right since they were last crosschecked; None where there is none."""
+    with acting_as(by):
+        if latest() is None or not unchecked(by).exists():
+            return None
+        row = Crosscheck.objects.create(kind=Kind.NEW, asked_at=now())
+    return carry_out(row.pk, by=by)
+
+
+def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Actor) -> Kept | None:
+    try:
+        with acting_as(by):
+            job = job_of(wanted, by=by)
+        _say(row, by, step=f"比对 {len(job.subjects)} 人", people=len(job.subjects))
+        findings = []
+        for told in crossed(job, snapshot.tables):
+            if told["kind"] == "step":
+                _say(row, by, step=told["words"])
+            else:
+                findings.append(told)
+        return _kept(row, wanted, job, findings, by)
+    except RunFailed as error:
+        with acting_as(by):
+            _finish(row, State.FAILED, str(error))
+        return None
+
+
+def _kept(
+    row: Crosscheck, wanted: list[Declaration], job: Job, findings: list[Any], by: Actor
+) -> Kept:
+    with acting_as(by), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [RUNNER])
+        kept = keep(job, findings, by=by)
+        Checked.objects.bulk_create(
+            [Checked(declaration=d, fingerprint=d.fingerprint) for d in wanted],
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["declaration"],
+            update_fields=["fingerprint"],
+        )
+        row.found, row.fresh, row.lapsed = kept.found, len(kept.fresh), kept.lapsed
+        row.finished_at = now()
+        _finish(row, State.DONE, "")
+        record(
+            by=by,
+            verb="crosscheck.run",
+            subject=RecordRef("crosscheck", row.pk),
+            organisation_id=None,
+            content={
+                "snapshot": row.snapshot, "declarations": row.declarations, "people": row.people,
+                "found": row.found, "fresh": row.fresh, "lapsed": row.lapsed,
+            },
+            idempotency_key=f"crosscheck:{row.pk}",
+        )  # fmt: skip
+    return kept
+
+
+def _say(row: Crosscheck, by: Actor, **told: Any) -> None:
+    with acting_as(by):
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(told))
+
+
+def _finish(row: Crosscheck, state: str, message: str) -> None:
+    row.state, row.message, row.step = state, message[:400], ""
+    row.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A conflict that was registered of a match, and how people call it."""
+
+    conflict_id: UUID
+    label: str
+
+
+def act(
+    *,
+    match_id: UUID,
+    verb: str,
+    by: Actor,
+    content: dict[str, object],
+    idempotency_key: str,
+    conflict: Registered | None = None,
+) -> Entry:
+    """Confirm or reject, with a reason; a verdict binds to the rows it was given on. `register`
+    keeps the conflict that `conflict` names. Raises Refused or Match.DoesNotExist.
+    """
+
+    def effect(row: Match, entry: Entry) -> None:
+        if verb == "register":
+            if conflict is None:
+                raise Refused("请填写利益冲突的情况")
+            row.conflict_id = conflict.conflict_id
+            return
+        row.verdict = str(content["reason"]).strip()[:2000]
+        row.judged_name, row.judged_at = by.name, entry.recorded_at
+        row.judged_fingerprint = row.fingerprint
+        close(WorkItem.objects.open().of(MATCH.label, row.pk), by=by)
+
+    told = {} if conflict is None else {"conflict": conflict.label}
+    return perform(
+        table=MATCH,
+        records=Match.objects.visible_to(by),
+        record_id=match_id,
+        verb=verb,
+        by=by,
+        content=content | told,
+        idempotency_key=idempotency_key,
+        effect=effect,
+    )

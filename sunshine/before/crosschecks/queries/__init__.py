@@ -1,0 +1,151 @@
+"""Who is to be crosschecked, and what the runner is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from sunshine.analysis.runners.queries import said
+from sunshine.before.crosschecks.engine.han import person, simplified, spellings
+from sunshine.before.crosschecks.engine.weights import places
+from sunshine.before.crosschecks.rules import SELF
+from sunshine.before.crosschecks.rules.names import firm_name
+from sunshine.before.declarations.models import Declaration
+from sunshine.before.declarations.queries.content import Opened, OpenedRelative, opened
+from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.vault.engine import person_key
+
+ENGINE = "sunshine.before.crosschecks.engine.crossing"
+DAYS_OF_A_MONTH = 30.44
+PEOPLE = (
+    "n", "leader", "organisation_id", "leader_key", "key", "number_key", "name", "birth",
+    "district", "employer", "filed_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One of the people of a declaration, by keys: what a finding is of."""
+
+    declaration_id: UUID
+    organisation_id: UUID
+    person_id: UUID
+    relation: str
+    relation_title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the runner is told, and whom its numbers mean. Names are in `told` only."""
+
+    told: dict[str, Any]
+    subjects: Mapping[int, Subject]
+    leaders: Mapping[str, Subject]
+
+
+def filed(by: Actor) -> QuerySet[Declaration]:
+    """The declaration that counts of each person and enterprise: the last that was filed."""
+    known = Declaration.objects.visible_to(by).filter(filed_at__isnull=False)
+    last = known.order_by("organisation_id", "person_id", "-filed_at").distinct(
+        "organisation_id", "person_id"
+    )
+    return Declaration.objects.filter(pk__in=last.values("pk")).select_related("person")
+
+
+def unchecked(by: Actor) -> QuerySet[Declaration]:
+    """Those of which the content is new since they were crosschecked."""
+    return filed(by).filter(Q(checked__isnull=True) | ~Q(checked__fingerprint=F("fingerprint")))
+
+
+def job_of(declarations: Iterable[Declaration], *, by: Actor) -> Job:
+    """Opened in memory, keyed, spelt: one pass over the declarations."""
+    return job_on(opened(declarations, by=by), limits())
+
+
+def job_on(declarations: Iterable[Opened], within: Mapping[str, Any]) -> Job:
+    """The same of declarations that are open; `within` as `limits` has it."""
+    people: dict[str, list[Any]] = {name: [] for name in PEOPLE}
+    known: dict[str, list[Any]] = {name: [] for name in ("n", "key", "how", "spelt")}
+    declared: dict[str, list[Any]] = {name: [] for name in ("leader", "company_id", "name")}
+    subjects: dict[int, Subject] = {}
+    leaders: dict[str, Subject] = {}
+    for one in declarations:
+        for subject, row, written in _people(one):
+            n = len(subjects)
+            subjects[n] = subject
+            for name, value in row.items():
+                people[name].append(value)
+            people["n"].append(n)
+            for key, how, spelt in _known_as(row["number_key"], written):
+                for name, value in zip(known, (n, key, how, spelt), strict=True):
+                    known[name].append(value)
+        leaders[str(one.declaration_id)] = _subject(one, None)
+        for company in one.companies:
+            values = (str(one.declaration_id), company.uscc or None, company.name)
+            for name, value in zip(declared, values, strict=True):
+                declared[name].append(value)
+    told = {"people": people, "known_as": known, "declared": declared, "settings": dict(within)}
+    return Job(told, subjects, leaders)
+
+
+def limits() -> dict[str, Any]:
+    """The parameters of a crosscheck, as of today."""
+    months = float(value_on("crosscheck.months", today()))
+    since: date = today() - timedelta(days=round(months * DAYS_OF_A_MONTH))
+    names = ("clue", "likely", "inferred", "hops", "hub", "most_subjects")
+    return {name: float(value_on(f"crosscheck.{name}", today())) for name in names} | {
+        "since": str(since)
+    }
+
+
+def crossed(job: Job, tables: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Steps and findings, as the runner says them."""
+    return said(ENGINE, tables, **job.told)
+
+
+def _subject(one: Opened, relative: OpenedRelative | None) -> Subject:
+    code, title = (
+        (SELF, "本人") if relative is None else (relative.relation.code, relative.relation.title)
+    )
+    key = one.key if relative is None else relative.key
+    return Subject(one.declaration_id, one.organisation_id, one.person_id, code, title, key)
+
+
+def _people(one: Opened) -> Iterator[tuple[Subject, dict[str, Any], str]]:
+    """Each with the name as it was written: the ways it may be spelt follow from that."""
+    yield _subject(one, None), _row(one, one.key, one.name, one.number, ""), one.name
+    for relative in one.relatives:
+        row = _row(one, relative.key, relative.name, relative.number, relative.employer)
+        yield _subject(one, relative), row, relative.name
+
+
+def _row(one: Opened, key: str, name: str, number: str, employer: str) -> dict[str, Any]:
+    known = places(Path(settings.CONTENT_ROOT))
+    return {
+        "leader": str(one.declaration_id),
+        "organisation_id": str(one.organisation_id),
+        "leader_key": one.key,
+        "key": key,
+        "number_key": person_key("id", number) if number else None,
+        "name": person(name) or None,
+        "birth": number[6:14] or None,
+        "district": number[:6] or None,
+        "employer": firm_name(simplified(employer), known).core if employer else None,
+        "filed_on": str(one.filed_on),
+    }
+
+
+def _known_as(number_key: str | None, name: str) -> Iterator[tuple[str, str, str | None]]:
+    """Keys under which the register may hold somebody."""
+    if number_key:
+        yield number_key, "number", None
+    for spelt in spellings(name) if name else ():
+        yield person_key("name", spelt), "name", spelt
