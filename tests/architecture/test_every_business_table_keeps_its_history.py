@@ -17,6 +17,7 @@ WITHOUT = {
     "HitPerson": "derived from the evidence of a hit",
     "Listing": "derived from the lake and from organisations",
     "Extracting": "derived, one row: how far the extracts are",
+    "Checked": "derived: up to which content a declaration was crosschecked",
     "Listed": "derived from the lake and from organisations",
     "Measure": "derived from the lake; its days are its history",
     "Failure": "derived from the lake and from quarantine",
