@@ -53,6 +53,7 @@ FOLDERS = {
     "__pycache__",
     "engine",
     "models",
+    "urls",
     "rules",
     "forms",
     "pages",

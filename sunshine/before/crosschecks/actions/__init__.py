@@ -25,7 +25,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
-RUNNER = 7_300_071  # advisory lock: one crosscheck at a time
+RUNNER = 7_300_081  # advisory lock: one crosscheck at a time
 BATCH = 2000
 Kind, State = Crosscheck.Kind, Crosscheck.State
 

@@ -28,7 +28,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
 from sunshine.foundation.worklist.models import WorkItem
 
-NUMBERING = 7_300_072
+NUMBERING = 7_300_082
 REPORT, SERIES = "special_campaign_report", "专治"
 LEAST_TITLE, MOST_LISTED = 4, 1000
 PERIOD = "special_campaign.close"
