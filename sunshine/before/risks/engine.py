@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sunshine.before.risks.rules import CAUSES, CONTROL_KINDS, FIELDS
+from sunshine.before.risks.rules import CAUSES, CONTROL_KINDS, FIELDS, LEAST_MEASURE
 from sunshine.foundation.reference.engine import EVIDENCE, ContentError
 
 
@@ -117,6 +117,7 @@ def _wrong(risk: KnownRisk, known: Mapping[str, Flow], found: Mapping[str, Known
         (bool(set(risk.causes) - set(CAUSES)) or not risk.causes, "没有这种成因"),
         (not risk.controls, "没有防控措施"),
         (any(c.kind not in CONTROL_KINDS for c in risk.controls), "没有这种措施"),
+        (any(len(c.words) < LEAST_MEASURE for c in risk.controls), "防控措施写得太短"),
         (risk.evidence not in EVIDENCE or not risk.source, "缺少依据或依据等级"),
     )
     return "；".join(words for fault, words in claims if fault)

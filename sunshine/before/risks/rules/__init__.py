@@ -38,6 +38,7 @@ LEAST = (  # field, least characters, what to do
     ("description", 8, "请填写风险描述：谁、在哪个环节、可能怎样"),
     ("consequences", 2, "请填写可能的后果"),
 )
+LEAST_MEASURE = 6  # characters of a control
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class Measure:
 
     def faults(self, on: date) -> Iterator[str]:
         """What is missing or can't be, in Chinese."""
-        if len(self.words.strip()) < 6:  # noqa: PLR2004  said in the sentence
-            yield "请填写防控措施（至少 6 个字）"
+        if len(self.words.strip()) < LEAST_MEASURE:
+            yield f"请填写防控措施（至少 {LEAST_MEASURE} 个字）"
         if self.kind not in CONTROL_KINDS:
             yield "请选择措施类型"
         if self.due_on is None:

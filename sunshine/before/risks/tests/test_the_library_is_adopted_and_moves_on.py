@@ -1,6 +1,7 @@
 """At least 120 points with controls and sources; adopted with theirs, local changes kept."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from uuid6 import uuid7
 
 from sunshine.analysis.probes.engine import load
 from sunshine.before.risks import queries
-from sunshine.before.risks.actions.library import Charge, adopt
-from sunshine.before.risks.engine import library
-from sunshine.before.risks.rules import FIELDS
+from sunshine.before.risks.actions.library import Charge, adopt, told_of
+from sunshine.before.risks.engine import flows, library
+from sunshine.before.risks.rules import FIELDS, Measure
 from sunshine.foundation.workflow.rules import Refused
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -23,6 +24,16 @@ def test_six_fields_with_controls_sources_and_known_probes() -> None:
     assert all(r.controls and r.source and r.criteria for r in known)
     assert {p for r in known for p in r.probes} <= set(load(ROOT))
     assert len({r.title for r in known}) == len({r.description for r in known}) == len(known)
+
+
+def test_every_point_and_control_says_what_a_unit_would_have_to() -> None:
+    day = date(2026, 3, 2)
+    steps, unit = {c: f.steps for c, f in flows(ROOT).items()}, uuid7()
+    for known in library(ROOT).values():
+        assert list(told_of(known, unit).faults(steps)) == [], known.code
+        for control in known.controls:
+            measure = Measure(control.words, control.kind, day, uuid7(), uuid7())
+            assert list(measure.faults(day)) == [], (known.code, control.words)
 
 
 def taken(city, codes, **charge):
