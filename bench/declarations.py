@@ -120,7 +120,7 @@ def _one(n: int, person: Person, place: Organisation, of: Campaign) -> tuple[Dec
     row = Declaration(
         id=uuid7(), year=of.year, number=f"{place.short_name}申〔{of.year}〕{n:06d}号", campaign=of,
         organisation=place, person=person, post="部门经理", post_class="key", kind="yearly",
-        since_on=of.opens_on, due_on=of.due_on, state=state, opened_at=now(),
+        since_on=of.opens_on, first_due_on=of.due_on, due_on=of.due_on, state=state, opened_at=now(),
         filed_at=now() if filed else None, filed_on=of.due_on if filed else None,
         is_late=filed and n % 13 == 0, fingerprint=fingerprint_of(told) if filed else "",
         outcome="none" if state == "reviewed" else "",

@@ -93,7 +93,7 @@ def _spring(personnel: Actor, by: Actor) -> None:
         Campaign.objects.filter(pk=campaign.pk).update(opens_on=opened, due_on=due)
         rows = Declaration.objects.filter(campaign=campaign)
         rows.filter(person__account__username=NEW).update(state="cancelled")
-        rows.update(since_on=opened, due_on=due)
+        rows.update(since_on=opened, due_on=due, first_due_on=due)
         mine = WorkItem.objects.open().filter(subject_label=DECLARATION.label)
         mine.filter(subject_id__in=rows.filter(state="cancelled").values("pk")).delete()
         mine.update(due_on=due)

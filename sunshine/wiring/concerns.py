@@ -41,5 +41,7 @@ RECUSAL_APART = {
     "crosscheck": "只记比对了多少人、多少件",
     "special_campaign": "只记范围和汇总数，逐件随比对结果关闭",
     "disposition": "随它所处置的比对结果关闭",
+    "declaration_draw": "抽查只记编号和类别，抽中的每一件另有核实记录",
+    "verification": "核实的是申报内容，不涉及对方单位；申报对谁关闭，核实也对谁关闭",
     "declaration": "申报是本人与审核人之间的事，内容加密，查阅另有记录",
 }

@@ -16,6 +16,7 @@ from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
 from seeds.recusals import report_conflicts
 from seeds.risks import screen_risks
 from seeds.samples import draw_samples
+from seeds.verifications import draw_declarations
 from sunshine.analysis.alerts.actions import supervise
 from sunshine.analysis.extracts.actions import make_extracts
 from sunshine.analysis.extracts.models import Extract
@@ -47,6 +48,7 @@ def prepare() -> None:
     _step("档案抽查", draw_samples)
     _step("廉政风险排查、防控手册", screen_risks)
     _step("从业及经营活动申报", declare)
+    _step("申报抽查", draw_declarations)
     _step("利益冲突与回避", report_conflicts)
     if not (city / "truth.jsonl").exists():
         _step(

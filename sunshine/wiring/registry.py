@@ -5,7 +5,12 @@ from sunshine.analysis.exemptions.workflow import EXEMPTION
 from sunshine.before.authority.workflow import AUTHORITY_LIST
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.crosschecks.workflow import DISPOSITION, MATCH, SPECIAL_CAMPAIGN
-from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
+from sunshine.before.declarations.workflow import (
+    CAMPAIGN,
+    DECLARATION,
+    DRAW,
+    VERIFICATION,
+)
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.workflow import MATTER
 from sunshine.before.handbooks.workflow import HANDBOOK
@@ -36,6 +41,8 @@ TABLES = (
     DISPOSITION,
     CAMPAIGN,
     DECLARATION,
+    DRAW,
+    VERIFICATION,
     RISK_POINT,
     CONTROL,
     SCREENING,
@@ -65,6 +72,8 @@ RECORD_PAGES = {
     "publication": "publication",
     "campaign": "campaign",
     "declaration": "declaration",
+    "declaration_draw": "declaration_draw",
+    "verification": "verification",
     "conflict": "conflict",
     "own_conflict": "own_conflict",
     "adjustment": "adjustment",
@@ -105,6 +114,8 @@ RECORD_MODELS = {
     "crosscheck": "crosschecks.Crosscheck",
     "campaign": "declarations.Campaign",
     "declaration": "declarations.Declaration",
+    "declaration_draw": "declarations.DeclarationDraw",
+    "verification": "declarations.Verification",
     "risk_point": "risks.RiskPoint",
     "control": "risks.Control",
     "risk_screening": "screenings.RiskScreening",

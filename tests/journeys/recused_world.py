@@ -148,7 +148,7 @@ class World(Sampler):
         with acting_as(machine):
             declared = Declaration.objects.create(
                 year=today().year, organisation=self.head, person_id=leader, post="副总经理",
-                post_class="manager", kind="yearly", since_on=today(), due_on=today(),
+                post_class="manager", kind="yearly", since_on=today(), first_due_on=today(), due_on=today(),
                 opened_at=now(),
             )  # fmt: skip
             wife = Subject(declared.pk, self.head.pk, leader, "10", "配偶", "p_wife")

@@ -19,7 +19,7 @@ from sunshine.before.authority.queries import requirements
 from sunshine.before.briefs.actions import give, open_brief
 from sunshine.before.briefs.rules import About
 from sunshine.before.crosschecks.models import Disposition, Match, SpecialCampaign
-from sunshine.before.declarations.models import Campaign, Declaration
+from sunshine.before.declarations.models import Campaign, Declaration, DeclarationDraw, Verification
 from sunshine.before.exchange.actions import make_package
 from sunshine.before.exchange.actions.arrivals import arrive
 from sunshine.before.exchange.actions.regulations import save_regulation
@@ -63,6 +63,8 @@ HISTORIES = {
     "publication": "publication",
     "campaign": "campaign",
     "declaration": "declaration",
+    "declaration_draw": "declaration_draw",
+    "verification": "verification",
     "match": "match",
     "special_campaign": "special_campaign",
     "authority_list": "authority_list",
@@ -84,6 +86,7 @@ DUE = {
     "risk_point": "risk_point",
     "control": "control",
     "declaration": "declaration",
+    "verification": "verification",
     "conflict": "conflict",
     "adjustment": "adjustment",
     "match": "match",
@@ -243,7 +246,13 @@ def declared(reach, role, account):
     with acting_as(system_actor("走查")):
         rows = Declaration.objects.exclude(organisation__in=mine).exclude(person=account.person)
         rounds = Campaign.objects.exclude(organisation__in=mine)
-        found = {"campaign": rounds, "declaration": rows}
+        drawn = reach if role in SAMPLES else ()
+        found = {
+            "campaign": rounds,
+            "declaration": rows,
+            "declaration_draw": DeclarationDraw.objects.exclude(organisation__in=drawn),
+            "verification": Verification.objects.exclude(organisation__in=drawn),
+        }
         return {kind: list(of.values_list("pk", flat=True)) for kind, of in found.items()}
 
 

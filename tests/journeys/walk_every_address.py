@@ -79,7 +79,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAME = (
     "alert", "entry", "receipt", "amendment", "account", "score", "exemption", "extract", "backtest",
     "report", "matter", "draft", "review", "condition", "brief", "document", "package", "regulation",
-    "arrival", "sample", "check", "campaign", "declaration", "match", "special_campaign",
+    "arrival", "sample", "check", "campaign", "declaration", "declaration_draw", "verification", "match", "special_campaign",
     "disposition", *MODELS,
 )  # fmt: skip
 PLACEHOLDERS = {f"{kind}_id": kind for kind in (*SAME, *MORE)} | {

@@ -1,4 +1,4 @@
-"""States of a campaign and of one person's declaration."""
+"""States of a campaign, of one person's declaration, of a draw and of a verification."""
 
 from sunshine.foundation.workflow.rules import STAYS, Table, Transition
 from sunshine.foundation.worklist.rules import OWN as OWN_WORK
@@ -66,6 +66,37 @@ DECLARATION = Table(
         ),
     ),
 )  # fmt: skip
+DRAW = Table(
+    label="declaration_draw",
+    title="申报抽查",
+    initial="frozen",
+    states={"frozen": "待抽取", "going": "核实中", "closed": "已办结", "withdrawn": "已撤销"},
+    transitions=(
+        Transition("draw", "抽取", frozenset({"frozen"}), "going", "declaration.draw"),
+        Transition(
+            "withdraw", "撤销", frozenset({"frozen"}), "withdrawn", "declaration.draw", REASON,
+        ),
+        Transition(
+            "close", "办结抽查", frozenset({"going"}), "closed", "declaration.draw",
+            (("reason", "总体结论", 10),),
+        ),
+    ),
+)  # fmt: skip
+
+VERIFICATION = Table(
+    label="verification",
+    title="申报核实",
+    initial="open",
+    states={"open": "待核实", "verified": "已核实"},
+    transitions=(
+        Transition(
+            "verify", "出具核实结果", frozenset({"open"}), "verified", "declaration.verify",
+            (("source", "核实来源", 1), ("result", "核实结果", 1)),
+        ),
+    ),
+)  # fmt: skip
+VERIFY_WORK = ("核实抽中的申报", "declaration.verify")
+VERIFY_PERIOD = "declaration.verify"
 # State → what somebody has to do now, and who; the parameter of its period.
 WORK = {
     "due": ("填写从业及经营活动申报", OWN_WORK),

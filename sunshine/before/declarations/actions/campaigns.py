@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from uuid6 import uuid7
 
-from sunshine.before.declarations.actions.duties import MANAGE, open_duties
+from sunshine.before.declarations.actions.duties import MANAGE, open_duties, tell_all
 from sunshine.before.declarations.models import Campaign, Declaration, DeclarationQuerySet
 from sunshine.before.declarations.queries.duties import below, holders_on
 from sunshine.before.declarations.rules import KINDS
@@ -81,7 +81,7 @@ def open_campaign(*, by: Actor, asked: Round, idempotency_key: str) -> Campaign:
         opened_at=now(),
     )
     new = _enlist(campaign)
-    record(
+    entry = record(
         by=by,
         verb="campaign.open",
         subject=RecordRef(CAMPAIGN.label, campaign.pk),
@@ -89,6 +89,7 @@ def open_campaign(*, by: Actor, asked: Round, idempotency_key: str) -> Campaign:
         content={"kind": asked.kind, "due": asked.due_on} | _counted(new),
         idempotency_key=idempotency_key,
     )
+    tell_all(new, by=by, entry=entry)
     return campaign
 
 
@@ -120,12 +121,12 @@ def act_on_campaign(
 
     def effect(row: Campaign, entry: Entry) -> None:
         open_ones = Declaration.objects.filter(campaign=row, state="due")
-        if verb == "renew" and not _enlist(row):
-            raise Refused("名单没有变化：没有新任职而还没列入的人")
-        if verb == "extend":
+        if verb == "renew":
+            _renew(row, by, entry)
+        elif verb == "extend":
             row.due_on = _later(row, str(content["until"]))
             _work_of(open_ones).update(due_on=row.due_on)
-            open_ones.update(due_on=row.due_on)
+            open_ones.update(due_on=row.due_on, first_due_on=row.due_on)
         elif verb == "close":
             row.words, row.closed_at = str(content["reason"])[:2000], entry.recorded_at
         elif verb == "withdraw":
@@ -143,6 +144,12 @@ def act_on_campaign(
         idempotency_key=idempotency_key,
         effect=effect,
     )
+
+
+def _renew(row: Campaign, by: Actor, entry: Entry) -> None:
+    if not (new := _enlist(row)):
+        raise Refused("名单没有变化：没有新任职而还没列入的人")
+    tell_all(new, by=by, entry=entry)
 
 
 def _later(row: Campaign, text: str) -> date:

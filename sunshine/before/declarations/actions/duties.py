@@ -23,8 +23,9 @@ from sunshine.before.declarations.workflow import DECLARATION, WORK
 from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
+from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
-from sunshine.foundation.notifications.actions import tell
+from sunshine.foundation.notifications.actions import Told, tell, tell_each
 from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.people.models import Person
 from sunshine.foundation.workflow.rules import Refused
@@ -89,6 +90,26 @@ def _enter(row: Declaration, by: Actor, key: str) -> None:
         title=f"请在 {row.due_on} 前完成{row.get_kind_display()}",
         subject=RecordRef(DECLARATION.label, row.pk),
         organisation_id=row.organisation_id,
+        entry_id=entry.pk,
+    )
+
+
+def tell_all(rows: Collection[Declaration], *, by: Actor, entry: Entry) -> None:
+    """Everybody with an account is told of the own duty, by one act for all of them."""
+    accounts = accounts_of({d.person_id for d in rows})
+    tell_each(
+        [
+            Told(
+                accounts[d.person_id],
+                f"请在 {d.due_on} 前完成{d.get_kind_display()}",
+                RecordRef(DECLARATION.label, d.pk),
+                d.organisation_id,
+            )
+            for d in rows
+            if d.person_id in accounts
+        ],
+        by=by,
+        kind="act",
         entry_id=entry.pk,
     )
 
@@ -163,6 +184,7 @@ def open_duties(
             post_class=h.post_class,
             kind=kind,
             since_on=campaign.opens_on if campaign else h.since_on,
+            first_due_on=campaign.due_on if campaign else due[h],
             due_on=campaign.due_on if campaign else due[h],
             previous_id=before.get((h.person_id, h.organisation_id)),
             opened_at=now(),

@@ -11,6 +11,7 @@ from sunshine.before.declarations.models.contents import (
     Reading,
     WithinQuerySet,
 )
+from sunshine.before.declarations.models.draws import DeclarationDraw, Verification
 from sunshine.before.declarations.models.duties import (
     Campaign,
     Declaration,
@@ -26,10 +27,12 @@ __all__ = [
     "ContentKey",
     "Declaration",
     "DeclarationDraft",
+    "DeclarationDraw",
     "DeclarationNumbering",
     "DeclarationQuerySet",
     "DeclaredCompany",
     "DeclaredRelative",
     "Reading",
+    "Verification",
     "WithinQuerySet",
 ]

@@ -78,7 +78,8 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 class Declaration(models.Model):
     """One person's duty to declare, and the public part of what came of it. What was declared is
     the `Content`. `since_on`: the day the duty counts from (appointment, change, leaving, opening
-    of the campaign). `is_late`: as it was first filed; it stays.
+    of the campaign). `due_on` is of what has to be done now, `first_due_on` of declaring, and `is_late`
+    is as it was first filed: both stay.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -92,6 +93,7 @@ class Declaration(models.Model):
     post_class = models.CharField("岗位类别", max_length=8, choices=list(POST_CLASSES.items()))
     kind = models.CharField("类别", max_length=12, choices=list(KINDS.items()))
     since_on = models.DateField("起算日")
+    first_due_on = models.DateField("应报日期")
     due_on = models.DateField("期限")
     is_provisional = models.BooleanField("期限待定", default=False)
     is_candidate = models.BooleanField("提拔人选", default=False)

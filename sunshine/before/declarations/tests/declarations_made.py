@@ -92,13 +92,14 @@ class Declarers(Group):
     ) -> Declaration:
         """A duty of somebody, as a job would open it."""
         day = today()
+        due = said.get("due_on", day + timedelta(days=9))
         with acting_as(system_actor("申报测试")):
             return Declaration.objects.create(
                 **{
                     "year": day.year, "organisation": place or self.head, "kind": "yearly",
                     "person": self.accounts[name].person, "post_class": "manager",
                     "since_on": day - timedelta(days=uuid7().int % 400 + 3),
-                    "due_on": day + timedelta(days=9), "opened_at": now(),
+                    "first_due_on": due, "due_on": due, "opened_at": now(),
                 } | said
             )  # fmt: skip
 

@@ -15,6 +15,7 @@ from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import actor_of, roles, system_actor
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.notifications.models import Notification
 from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.organisations.models import Tenure
 from sunshine.foundation.workflow.rules import Refused
@@ -77,6 +78,25 @@ def test_whoever_takes_a_post_later_is_added_once(group) -> None:
     )
     on(group, row, "renew")
     assert ("法务", "yearly") in duties()
+
+
+def test_a_campaign_tells_everybody_of_the_own_duty_and_once(group) -> None:
+    row = campaign(group)
+    found = duties()
+    with acting_as(system_actor("看")):
+        rows = Notification.objects.filter(subject_label=DECLARATION.label)
+        told = {n.account: (n.subject_id, n.title) for n in rows.select_related("account")}
+        assert len(told) == rows.count()
+    due = f"请在 {row.due_on} 前完成年度申报"
+    assert told == {group.accounts[n]: (found[n, "yearly"].pk, due) for n in ("申屠", "柏")}
+    Tenure.objects.create(
+        person=group.accounts["法务"].person, post=group.posts["柏"], valid=period(today())
+    )
+    on(group, row, "renew")
+    with acting_as(system_actor("看")):
+        rows = Notification.objects.filter(subject_label=DECLARATION.label)
+        assert rows.filter(account=group.accounts["法务"]).count() == 1
+        assert rows.count() == len(told) + 1
 
 
 def test_a_withdrawn_campaign_lifts_open_duties_and_keeps_what_was_filed(group) -> None:

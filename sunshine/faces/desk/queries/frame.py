@@ -56,6 +56,7 @@ MENU = (
     (
         MenuItem("我的申报", "/declarations/mine/", "edit"),
         MenuItem("从业申报", "/declarations/", "users", "declaration.read"),
+        MenuItem("申报抽查", "/declarations/draws/", "file-check", "declaration.draw"),
         MenuItem("利益冲突与回避", "/recusals/", "users", "conflict.read"),
         MenuItem("本人的回避事项", "/recusals/mine/", "file-check"),
         MenuItem("申报比对", "/matches/", "search", "crosscheck.read"),

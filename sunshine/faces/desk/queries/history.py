@@ -23,8 +23,13 @@ from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.before.crosschecks.models import Match, SpecialCampaign
 from sunshine.before.crosschecks.workflow import MATCH, SPECIAL_CAMPAIGN
-from sunshine.before.declarations.models import Campaign, Declaration
-from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
+from sunshine.before.declarations.models import (
+    Campaign,
+    Declaration,
+    DeclarationDraw,
+    Verification,
+)
+from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION, DRAW, VERIFICATION
 from sunshine.before.exchange.models import Package, Regulation
 from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.models import Matter
@@ -95,10 +100,7 @@ KINDS = {
     "adjustment": Kind("调整措施", Adjustment.objects.visible_to, ADJUSTMENT.states, "adjustment"),
     "match": Kind("比对结果", Match.objects.visible_to, MATCH.states, "match"),
     "special_campaign": Kind(
-        "专项整治",
-        SpecialCampaign.objects.visible_to,
-        SPECIAL_CAMPAIGN.states,
-        "special_campaign",
+        "专项整治", SpecialCampaign.objects.visible_to, SPECIAL_CAMPAIGN.states, "special_campaign"
     ),
     "check": Kind("档案核查", Check.objects.visible_to, CHECK.states, "check"),
     "risk_point": Kind("风险点", RiskPoint.objects.visible_to, RISK_POINT.states, "risk_point"),
@@ -109,6 +111,12 @@ KINDS = {
     "campaign": Kind("申报批次", Campaign.objects.visible_to, CAMPAIGN.states, "campaign"),
     "declaration": Kind(
         "从业申报", Declaration.objects.visible_to, DECLARATION.states, "declaration"
+    ),
+    "declaration_draw": Kind(
+        "申报抽查", DeclarationDraw.objects.visible_to, DRAW.states, "declaration_draw"
+    ),
+    "verification": Kind(
+        "申报核实", Verification.objects.visible_to, VERIFICATION.states, "verification"
     ),
     "review": Kind("审查", Review.objects.visible_to, REVIEW.states, "review"),
     "authority_list": Kind(

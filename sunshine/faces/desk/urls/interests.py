@@ -5,6 +5,7 @@ from django.urls import path
 from sunshine.faces.desk.pages import (
     crosschecks,
     declaration_campaigns,
+    declaration_draws,
     declaration_forms,
     declarations,
     recusals,
@@ -29,6 +30,33 @@ urlpatterns = [
         "declarations/campaigns/<uuid:campaign_id>/act/",
         declaration_campaigns.act_on,
         name="campaign_act",
+    ),
+    path("declarations/draws/", declaration_draws.draw_list, name="declaration_draw_list"),
+    path("declarations/draws/new/", declaration_draws.new, name="declaration_draw_new"),
+    path(
+        "declarations/draws/<uuid:declaration_draw_id>/",
+        declaration_draws.draw,
+        name="declaration_draw",
+    ),
+    path(
+        "declarations/draws/<uuid:declaration_draw_id>/act/",
+        declaration_draws.act_on,
+        name="declaration_draw_act",
+    ),
+    path(
+        "declarations/draws/<uuid:declaration_draw_id>/export/",
+        declaration_draws.export,
+        name="declaration_draw_export",
+    ),
+    path(
+        "verifications/<uuid:verification_id>/",
+        declaration_draws.verification,
+        name="verification",
+    ),
+    path(
+        "verifications/<uuid:verification_id>/act/",
+        declaration_draws.verify_one,
+        name="verification_act",
     ),
     path("declarations/<uuid:declaration_id>/", declarations.declaration, name="declaration"),
     path(
