@@ -108,8 +108,8 @@ def _plain(value: object) -> str:
     return str(value or "")
 
 
-def lines_for(organisation_id: UUID) -> Lines:
-    """Where the levels begin for a unit today."""
+def lines_for(organisation_id: UUID | None) -> Lines:
+    """Where the levels begin for a unit today; None: for the city."""
     names = ("risk.count.one", "risk.count.two", "risk.product.one", "risk.product.two")
     return Lines(*(int(value_on(name, today(), organisation_id)) for name in names))
 

@@ -7,6 +7,7 @@ from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.hits.models import Hit
+from sunshine.before.authority.models import AuthorityList
 from sunshine.before.risks.actions.watching import watch
 from sunshine.before.risks.models import RiskPoint
 from sunshine.before.risks.queries import alerts_of
@@ -70,6 +71,25 @@ def test_a_new_holder_of_the_post_asks_for_a_review(city) -> None:
     person = Person.objects.create(name="新任", person_key=f"p_{uuid7().hex}")
     Tenure.objects.create(person=person, post=city.post, valid=period(today()))
     assert watched(point) == "岗位“采购负责人”任职有变动"
+
+
+def enacted(city, item_code: str) -> None:
+    """A list of the enterprise in force from today, with one power."""
+    law = AuthorityList.objects.create(
+        organisation=city.place, edition=1, basis="董事会决议", starts_on=today(),
+        valid=period(today()), state="in_force", filed_by=city.accounts["经办"], filed_at=now(),
+    )  # fmt: skip
+    law.rules.create(position=1, item_code=item_code, title="采购", steps=[])
+
+
+@pytest.mark.parametrize(
+    ("item_code", "words"), [("P06", "权责清单有新版，权力或流程可能变动"), ("F01", "")]
+)
+def test_a_new_list_asks_for_a_review_of_the_powers_it_names(city, item_code, words) -> None:
+    point = city.standing()
+    RiskPoint.objects.filter(pk=point.pk).update(confirmed_at=now() - timedelta(days=9))
+    enacted(city, item_code)
+    assert watched(point) == words
 
 
 def test_a_review_falls_due_by_its_level(city) -> None:

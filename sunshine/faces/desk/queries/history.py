@@ -35,6 +35,8 @@ from sunshine.before.exchange.workflow import PACKAGE
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries import items
 from sunshine.before.filings.workflow import MATTER
+from sunshine.before.handbooks.models import Handbook
+from sunshine.before.handbooks.workflow import HANDBOOK
 from sunshine.before.publications.models import Publication
 from sunshine.before.publications.workflow import PUBLICATION
 from sunshine.before.recusals.models import Adjustment, Conflict
@@ -44,10 +46,12 @@ from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
 from sunshine.before.reviews.workflow import REVIEW
 from sunshine.before.risks.models import Control, RiskPoint
-from sunshine.before.risks.rules import CAUSES, LEVELS
+from sunshine.before.risks.rules import CAUSES, FIELDS, LEVELS
 from sunshine.before.risks.workflow import CONTROL, RISK_POINT
 from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.workflow import CHECK, SAMPLE
+from sunshine.before.screenings.models import RiskScreening, ScreeningPart
+from sunshine.before.screenings.workflow import SCREENING, SCREENING_PART
 from sunshine.datacentre.amendments.models import Amendment
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
@@ -66,12 +70,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 EMPTY = "（空）"
 # Counters and fingerprints: true, but no words for a person.
 UNTOLD = frozenset({
-    "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version",
-    "facts", "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id",
-    "rating", "rated_by_person_id", "library_told", "told", "entry_id",
-    "basis_id", "basis_label",
-    "rows", "agreements", "business", "judged_fingerprint", "relative_key", "holder_key",
-    "conflict_id",
+    "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version", "facts",
+    "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id", "rating",
+    "rated_by_person_id", "library_told", "told", "entry_id", "basis_id", "basis_label", "rows",
+    "agreements", "business", "judged_fingerprint", "relative_key", "holder_key", "conflict_id",
+    "risk_handbook.content", "risk_handbook.progress", "screening_part.counts",
+    "screening_part.screening", "screening_part.part_of",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 
@@ -107,6 +111,15 @@ KINDS = {
     "control": Kind("防控措施", Control.objects.visible_to, CONTROL.states, "control"),
     "publication": Kind(
         "风险点公开", Publication.objects.visible_to, PUBLICATION.states, "publication"
+    ),
+    "risk_screening": Kind(
+        "风险排查", RiskScreening.objects.visible_to, SCREENING.states, "risk_screening"
+    ),
+    "screening_part": Kind(
+        "单位排查", ScreeningPart.objects.visible_to, SCREENING_PART.states, "screening_part"
+    ),
+    "risk_handbook": Kind(
+        "风险防控手册", Handbook.objects.visible_to, HANDBOOK.states, "risk_handbook"
     ),
     "campaign": Kind("申报批次", Campaign.objects.visible_to, CAMPAIGN.states, "campaign"),
     "declaration": Kind(
@@ -199,17 +212,17 @@ class _Words:
     """Values of one kind of record as people read them; names of what it points at, read once."""
 
     def __init__(self, label: str, versions: list[Any]) -> None:
-        self.states = KINDS[label].states
-        self.fields = [f for f in _fields(versions[:1]) if f.name not in UNTOLD]
+        self.fields = _fields(label, versions[:1])
         self.names = _names(self.fields, versions)
         levels = reference.codes(content_root(), "levels")
         self.codes = {
-            "state": self.states,
+            "state": KINDS[label].states,
             "level": {code: str(row["title"]) for code, row in levels.items()} | LEVELS,
             "role": {code: role.title for code, role in roles().items()},
             "matter_class": {"": "全部类别"} | matter_classes(),
             "secrecy": {c: str(row["title"]) for c, row in secrecy().items()},
             "causes": CAUSES,
+            "fields": FIELDS,
             "body": {code: step.name for code, step in items().bodies.items()},
         }
 
@@ -251,8 +264,9 @@ def _coded(words: Mapping[str, str], raw: Any) -> Any:
     return words.get(raw, raw)
 
 
-def _fields(versions: Iterable[Any]) -> list[Any]:
-    return [f for v in versions for f in v._meta.concrete_fields if not f.name.startswith("pgh_")]
+def _fields(label: str, versions: Iterable[Any]) -> list[Any]:
+    found = [f for v in versions for f in v._meta.concrete_fields if not f.name.startswith("pgh_")]
+    return [f for f in found if not UNTOLD & {f.name, f"{label}.{f.name}"}]
 
 
 def _names(fields: list[Any], versions: list[Any]) -> dict[Any, str]:

@@ -84,13 +84,20 @@ def handbook_of(actor: Actor, key: UUID) -> Handbook:
     return found
 
 
+def _progress(request: HttpRequest, handbook: Handbook) -> HttpResponse:
+    """The bar alone; the whole page anew when the edition is made."""
+    if handbook.state != "making":
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "prevention/handbook_progress.html", {"handbook": handbook})
+
+
 @needs("handbook.read")
 def one(request: HttpRequest, risk_handbook_id: UUID) -> HttpResponse:
     """What it holds, how it differs, its document, who read it, what one may do."""
     actor = actor_in(request)
     handbook = handbook_of(actor, risk_handbook_id)
-    if handbook.state == "making" and request.headers.get("HX-Request") == "true":
-        return render(request, "prevention/handbook_progress.html", {"handbook": handbook})
+    if request.headers.get("HX-Target") == "making":
+        return _progress(request, handbook)
     verbs = [
         t
         for t in HANDBOOK.open_to(handbook.state, actor.permissions)
@@ -119,7 +126,7 @@ def _contents(handbook: Handbook) -> dict[str, Any]:
     table = []
     for field, title in FIELDS.items():
         counts = [sum(p.field == field and p.level == level for p in points) for level in LEVELS]
-        table.append((title, counts, sum(counts)))
+        table.append((title, list(zip(LEVELS.values(), counts, strict=True)), sum(counts)))
     return {"table": table, "levels": LEVELS}
 
 

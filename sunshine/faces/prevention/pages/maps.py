@@ -6,7 +6,6 @@ from django.shortcuts import render
 from sunshine.before.risks import queries
 from sunshine.before.risks.models import RiskPoint
 from sunshine.before.risks.rules import FIELDS
-from sunshine.before.risks.rules.grading import Lines
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.prevention.queries.lists import Filters
@@ -20,7 +19,7 @@ def heat(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     found = filters.apply(RiskPoint.objects.visible_to(actor_in(request)))
     place = Organisation.objects.filter(code=filters.scope).first() if filters.scope else None
-    lines = queries.lines_for(place.pk) if place else Lines()
+    lines = queries.lines_for(place.pk if place else None)
     asked = request.GET.urlencode()
     context = {
         "filters": filters,

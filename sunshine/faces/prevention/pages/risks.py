@@ -158,7 +158,7 @@ def one(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
         "key": uuid7(),
     }  # fmt: skip
     return render(
-        request, "prevention/risk.html", context | _rating_form() | _control_form(actor, point)
+        request, "prevention/risk.html", context | _rating_form(point) | _control_form(actor, point)
     )
 
 
@@ -177,8 +177,16 @@ def _answers(point: RiskPoint) -> list[str]:
     return []
 
 
-def _rating_form() -> dict[str, Any]:
-    return {"grading": engine.grading(queries.root()), "methods": METHODS, "scale": SCALE}
+def _rating_form(point: RiskPoint) -> dict[str, Any]:
+    """Scales in words, and where the levels begin for the unit today."""
+    lines = queries.lines_for(point.organisation_id)
+    hints = {
+        "criteria": f"{lines.first_count} 项以上一级，{lines.second_count} 项以上二级，其余三级",
+        "matrix": f"两者之积 {lines.first_product} 以上一级，{lines.second_product} 以上二级",
+        "consequence": "犯罪一级，违规违纪二级，轻微三级",
+    }
+    methods = [(code, title, hints[code]) for code, title in METHODS.items()]
+    return {"grading": engine.grading(queries.root()), "methods": methods, "scale": SCALE}
 
 
 def _control_form(actor: Actor, point: RiskPoint) -> dict[str, Any]:

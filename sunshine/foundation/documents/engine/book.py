@@ -156,13 +156,17 @@ def _flow(cells: Sequence[Cell]) -> Iterator[str]:
         row = cells[start : start + 4]
         arrow = WIDTH // 24
         wide = (WIDTH - 3 * arrow) // 4
-        boxes = []
+        boxes, widths = [], []
         for n, cell in enumerate(row):
             boxes.append(_cell(cell, wide, boxed=True))
+            widths.append(wide)
             if n + 1 < len(row) or start + 4 < len(cells):
                 boxes.append(_cell(Cell("→" if n + 1 < len(row) else "↓"), arrow))
+                widths.append(arrow)
+        columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         yield (
-            f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(boxes)}</w:tr></w:tbl>"
         )
         yield _p("", size=SMALL)
