@@ -1,16 +1,13 @@
 """What changed on a record, in words; what it said at the end of a day."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import ALERT
@@ -57,6 +54,7 @@ from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.queries.filed import facts_of
+from sunshine.faces.desk.queries.values import EMPTY, SHANGHAI, coded, plain
 from sunshine.foundation.access.queries import matter_classes, roles
 from sunshine.foundation.evidence.queries import secrecy
 from sunshine.foundation.identity.models import Account
@@ -66,8 +64,6 @@ from sunshine.foundation.organisations.models import Organisation, Post, Tenure
 from sunshine.foundation.people.models import Person
 from sunshine.foundation.reference import engine as reference
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-EMPTY = "（空）"
 # Counters and fingerprints: true, but no words for a person.
 UNTOLD = frozenset({
     "id", "version", "concluded_evidence", "filed_by_person_id", "law", "schema_version", "facts",
@@ -248,20 +244,14 @@ class _Words:
         if _is_protected(field, version):
             return "〔已隐去〕" if raw is not None else EMPTY
         if field.name in self.codes:
-            return _coded(self.codes[field.name], raw) or EMPTY
+            return coded(self.codes[field.name], raw) or EMPTY
         if field.name == "details":
             return "；".join(f"{title}：{words}" for title, words in facts_of(version)) or EMPTY
         if field.related_model in NAMES and raw is not None:
             return self.names.get(raw, "（已不存在）")
         if field.choices:
             return str(dict(field.flatchoices).get(raw, raw))
-        return _plain(raw)
-
-
-def _coded(words: Mapping[str, str], raw: Any) -> Any:
-    if isinstance(raw, list):
-        return "、".join(words.get(one, one) for one in raw)
-    return words.get(raw, raw)
+        return plain(raw)
 
 
 def _fields(label: str, versions: Iterable[Any]) -> list[Any]:
@@ -287,25 +277,3 @@ def _names(fields: list[Any], versions: list[Any]) -> dict[Any, str]:
 def _is_protected(field: Any, version: Any) -> bool:
     tracked = type(version).pgh_tracked_model
     return field.name in getattr(tracked, "FIELD_CLASSES", {})
-
-
-PLAIN: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (bool, lambda v: "是" if v else "否"),
-    (DateRange, lambda v: f"{v.lower} 至 " + (f"{v.upper}（不含）" if v.upper else "另行通知")),
-    (datetime, lambda v: v.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")),
-    (Decimal, lambda v: f"{v:,f}"),
-    (list, lambda v: "；".join(_plain(one) for one in v)),
-    (
-        dict,
-        lambda v: f"{v.get('title', '')}：{v.get('from') or EMPTY} → {v.get('to') or EMPTY}",
-    ),
-)
-
-
-def _plain(value: Any) -> str:
-    if value is None or value in ("", []):
-        return EMPTY
-    for kind, words in PLAIN:
-        if isinstance(value, kind):
-            return words(value)
-    return str(value)
