@@ -101,8 +101,10 @@ def person_key(kind: str, value: str, *, using: Keys | None = None) -> str:
     """
     normal = "".join(unicodedata.normalize("NFKC", value).split()).upper()
     message = f"{kind}\x00{normal}".encode()
-    digest = hmac.new((using or keys()).person, message, hashlib.sha256).hexdigest()
-    return f"p_{digest[:32]}"
+    digest = hmac.digest(
+        (using or keys()).person, message, "sha256"
+    )  # a third of the time of `new`
+    return f"p_{digest[:16].hex()}"
 
 
 def encrypt(text: str, *, bound_to: str, using: Keys | None = None) -> bytes:

@@ -8,7 +8,7 @@ and {"kind": "finding", …}. Names come in by the pipe and stay in memory; what
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sunshine.analysis.runners.engine import connect, fetch, lock, to_json
 from sunshine.before.crosschecks.engine import walking
 from sunshine.before.crosschecks.engine.findings import INFERRED_FROM, findings
 from sunshine.before.crosschecks.engine.han import simplified
-from sunshine.before.crosschecks.engine.matching import Pair, Record, match_firms, match_persons
+from sunshine.before.crosschecks.engine.matching import Record, keyed_persons, match_firms
 from sunshine.before.crosschecks.engine.weights import places, weights
 from sunshine.before.crosschecks.rules.names import firm_name
 from sunshine.datacentre.catalogue import engine as catalogue
@@ -32,13 +32,8 @@ PEOPLE = {
 }  # fmt: skip
 KNOWN_AS = {"n": pa.int64(), "key": pa.string(), "how": pa.string(), "spelt": pa.string()}
 DECLARED = {"leader": pa.string(), "company_id": pa.string(), "name": pa.string()}
-MATCHED = {
-    "n": pa.int64(), "leader": pa.string(), "organisation_id": pa.string(),
-    "person_key": pa.string(), "target_id": pa.string(), "mart": pa.string(),
-    "row_id": pa.string(), "valid_from": pa.date32(), "valid_to": pa.date32(),
-}  # fmt: skip
+TOLD = ["unique_id_l", "unique_id_r", "match_probability", "mw_tf_adj_name"]
 Row = dict[str, Any]
-Agreed = dict[int, dict[str, Pair]]  # n → row of a tie → what agrees
 
 
 def crossed(
@@ -49,15 +44,14 @@ def crossed(
     _give(duck, job)
     yield {"kind": "step", "words": "查找登记的持股和任职"}
     walking.prepare(duck, int(settings["most_subjects"]))
-    candidates = fetch(duck, "select * from candidate")
-    firms = walking.names_of(duck, "tie")
-    yield {"kind": "step", "words": f"逐对比对姓名和证件，共 {len(candidates)} 对"}
-    agreed = _agreed(duck, root, candidates, firms, settings["clue"])
-    _fill(duck, candidates, agreed)
+    (count,) = duck.execute("select count(*) from candidate").fetchone() or (0,)
+    yield {"kind": "step", "words": f"逐对比对姓名和证件，共 {count} 对"}
+    _agree(duck, root, settings["clue"])
+    duck.execute(FILL)
     yield {"kind": "step", "words": "从企业查到业务往来"}
     walking.walk(duck, settings)
-    _drop_named(duck, root, firms, settings["likely"])
-    yield from findings(duck, marts, agreed, settings)
+    _drop_named(duck, root, settings["likely"])
+    yield from findings(duck, marts, weights(root, "person"), settings)
 
 
 def _give(duck: duckdb.DuckDBPyConnection, job: Row) -> None:
@@ -71,23 +65,23 @@ def _give(duck: duckdb.DuckDBPyConnection, job: Row) -> None:
     )
 
 
-def _agreed(
-    duck: duckdb.DuckDBPyConnection,
-    root: Path,
-    candidates: Iterable[Row],
-    firms: Mapping[str, str],
-    least: float,
-) -> Agreed:
-    """Which candidates are the person who was declared, and why."""
-    wanted = {(str(c["n"]), c["row_id"]) for c in candidates}
-    pairs = match_persons(
-        _people(duck), _holders(duck, root, firms), weights(root, "person"), least=least
+def _agree(duck: duckdb.DuckDBPyConnection, root: Path, least: float) -> None:
+    """The table `agreed`: which candidates are the person who was declared, and why."""
+    using = weights(root, "person")
+    found = pa.concat_tables(
+        [
+            keyed_persons(_people(duck, how), _holders(duck, root, how), using, least=least).select(
+                TOLD + [f"{part}_{c.code}" for c in using.comparisons for part in ("gamma", "mw")]
+            )
+            for how in ("number", "name")
+        ],
+        promote_options="permissive",
     )
-    found: Agreed = defaultdict(dict)
-    for pair in pairs:
-        if (pair.left, pair.right) in wanted:
-            found[int(pair.left)][pair.right] = pair
-    return found
+    duck.register("given_agreed", found)
+    duck.execute(
+        "create or replace temp table agreed as select cast(unique_id_l as bigint) as n,"
+        " unique_id_r as row_id, * from given_agreed"
+    )
 
 
 def _contacts(duck: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[Any, Row]:
@@ -98,9 +92,14 @@ def _contacts(duck: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[
     return found
 
 
-def _people(duck: duckdb.DuckDBPyConnection) -> list[Record]:
+def _people(duck: duckdb.DuckDBPyConnection, how: str) -> list[Record]:
+    """Who was declared, once for each key under which the register holds somebody."""
     contacts = _contacts(duck, "of_person", "n")
-    rows = fetch(duck, "select * from person where n in (select n from candidate) order by n")
+    rows = fetch(
+        duck,
+        "select distinct p.*, c.person_key as known from person p join candidate c using (n)"
+        f" where c.how = {lake.literal(how)} order by n, known",
+    )
     return [
         Record(
             str(p["n"]),
@@ -111,6 +110,7 @@ def _people(duck: duckdb.DuckDBPyConnection) -> list[Record]:
             phones=tuple(contacts[p["n"]]["phone"]),
             addresses=tuple(contacts[p["n"]]["address"]),
             employer=p["employer"],
+            key=p["known"],
         )
         for p in rows
     ]
@@ -119,76 +119,79 @@ def _people(duck: duckdb.DuckDBPyConnection) -> list[Record]:
 HOLDERS = """
 with held as (select person_key, count(distinct target_id) as held from tie
   where person_key in (select person_key from candidate) group by 1)
-select c.row_id, c.person_key, c.target_id, h.held, (select count(*) from tie) as total,
-  bool_or(c.how = 'number') as is_number, min(k.spelt) as spelt
+select c.row_id, c.person_key, c.target_id, h.held, min(k.spelt) as spelt
 from candidate c join held h using (person_key) join known_as k on k.n = c.n and k.key = c.person_key
+where c.how = {0}
 group by all order by c.row_id
+"""
+# Firms somebody may work at: of the others no name is read.
+WORKED_AT = """
+create or replace temp table worked_at as
+select distinct c.target_id from candidate c join person p using (n) where p.employer is not null
 """
 
 
-def _holders(duck: duckdb.DuckDBPyConnection, root: Path, firms: Mapping[str, str]) -> list[Record]:
+def _holders(duck: duckdb.DuckDBPyConnection, root: Path, how: str) -> list[Record]:
     """What is registered: a row each, because a name alone stands for everybody of that name."""
     contacts, known = _contacts(duck, "of_tie", "row_id"), places(root)
-    cores: dict[str, str] = {}
-    for firm in {r[0] for r in duck.execute("select distinct target_id from candidate").fetchall()}:
-        if firm in firms:
-            cores[firm] = firm_name(simplified(firms[firm]), known).core
+    duck.execute(WORKED_AT)
+    names = walking.names_of(duck, "worked_at")
+    cores = {firm: firm_name(simplified(name), known).core for firm, name in names.items()}
+    (total,) = duck.execute(walking.REGISTERED).fetchone() or (0,)
     return [
         Record(
             h["row_id"],
-            number=h["person_key"] if h["is_number"] else None,
-            name=None if h["is_number"] else h["spelt"],
+            number=h["person_key"] if how == "number" else None,
+            name=h["spelt"] if how == "name" else None,
             district=h["target_id"][2:8] if h["target_id"][2:8].isdecimal() else None,
             phones=tuple(contacts[h["row_id"]]["phone"]),
             addresses=tuple(contacts[h["row_id"]]["address"]),
             employer=cores.get(h["target_id"]),
             count=h["held"],
-            total=h["total"],
+            total=total,
+            key=h["person_key"],
         )
-        for h in fetch(duck, HOLDERS)
+        for h in fetch(duck, HOLDERS.format(lake.literal(how)))
     ]
 
 
-def _fill(duck: duckdb.DuckDBPyConnection, candidates: Iterable[Row], agreed: Agreed) -> None:
-    """The table `matched`: who was told to be the declared person, and whom nobody declared."""
-    leaders = {
-        n: rest
-        for n, *rest in duck.execute("select n, leader, organisation_id from person").fetchall()
-    }
-    rows = []
-    for c in candidates:
-        if c["row_id"] in agreed.get(c["n"], {}):
-            leader, place = leaders[c["n"]]
-            rows.append({**c, "leader": leader, "organisation_id": place})
-    duck.register("given_matched", pa.Table.from_pylist(rows, pa.schema(list(MATCHED.items()))))
-    columns = ", ".join(MATCHED)
-    duck.execute(
-        f"create or replace temp table matched as select distinct {columns} from given_matched"
-        f" union all select {INFERRED_FROM} + dense_rank() over (order by leader, person_key),"
-        f" {columns.removeprefix('n, ')} from inferred"
-    )
-
-
+# Who was told to be the declared person, and whom nobody declared.
+FILL = f"""
+create or replace temp table matched as
+select distinct c.n, p.leader, p.organisation_id, c.person_key, c.target_id, c.mart, c.row_id,
+  c.valid_from, c.valid_to
+from candidate c join agreed a using (n, row_id) join person p using (n)
+union all
+select {INFERRED_FROM} + dense_rank() over (order by leader, person_key), leader, organisation_id,
+  person_key, target_id, mart, row_id, valid_from, valid_to
+from inferred
+"""
 NAMED_IN_DECLARATIONS = "select leader, name from declared where company_id is null"
 
 
-def _drop_named(
-    duck: duckdb.DuckDBPyConnection, root: Path, firms: Mapping[str, str], likely: float
-) -> None:
+def _drop_named(duck: duckdb.DuckDBPyConnection, root: Path, likely: float) -> None:
     """A firm that was declared by its name alone is not missing from the declaration."""
     named = duck.execute(
         f"{NAMED_IN_DECLARATIONS} and leader in (select leader from missing)"
     ).fetchall()
-    missing = duck.execute("select distinct leader, target_id from missing").fetchall()
-    left = [Record(f"{leader}|{i}", name=name) for i, (leader, name) in enumerate(named) if name]
+    duck.execute(
+        "create or replace temp table unnamed as select distinct leader, target_id from missing"
+        f" where leader in (select leader from ({NAMED_IN_DECLARATIONS}))"
+    )
+    firms = walking.names_of(duck, "unnamed")
+    missing = duck.execute("select leader, target_id from unnamed").fetchall()
+    left = [
+        Record(f"{leader}|{i}", name=name, key=leader)
+        for i, (leader, name) in enumerate(named)
+        if name
+    ]
     right = [
-        Record(f"{leader}|{target}", name=firms[target])
+        Record(f"{leader}|{target}", name=firms[target], key=leader)
         for leader, target in missing
         if target in firms
     ]
     pairs = match_firms(left, right, weights(root, "firm"), places=places(root), least=likely)
-    told = [p.right for p in pairs if p.left.split("|")[0] == p.right.split("|")[0]]
-    duck.register("given_named", pa.table({"key": pa.array(told, pa.string())}))
+    duck.register("given_named", pa.table({"key": pa.array([p.right for p in pairs], pa.string())}))
     duck.execute(
         "delete from missing where concat(leader, '|', target_id) in (select key from given_named)"
     )

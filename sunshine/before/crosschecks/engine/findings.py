@@ -11,39 +11,51 @@ import pyarrow as pa
 from sunshine.analysis.runners.engine import fetch, rows_pointed_at
 from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.before.crosschecks.engine import walking
-from sunshine.before.crosschecks.engine.matching import Pair
+from sunshine.before.crosschecks.engine.matching import Pair, pair_of
+from sunshine.before.crosschecks.engine.weights import Weights
 from sunshine.datacentre.catalogue import engine as catalogue
 
 INFERRED_FROM = 1_000_000_000  # numbers of people whom nobody declared
 MOST_DEALS = 60  # rows of business that one finding keeps
 Row = dict[str, Any]
-Agreed = Mapping[int, Mapping[str, Pair]]  # n → row of a tie → what agrees
+DEALS = """
+select * from dealing where (n, target_id) in (select (n, target_id) from found)
+order by made_on desc, mart, row_id
+"""
 
+# What is not sure enough to bother somebody with is not told.
 FINDINGS = """
+create or replace temp table found as
 select r.n, r.leader, r.organisation_id, r.target_id, r.hops, r.path,
   m.target_id is not null as is_missing
 from reached r
 left join missing m on m.n = r.n and m.target_id = r.target_id
-where m.target_id is not null or (r.n, r.target_id) in (select (n, target_id) from dealing)
-order by r.leader, r.n, r.target_id
+left join agreed a on a.n = r.n and a.row_id = r.path[1].row_id
+where coalesce(round(a.match_probability, 6), $inferred) >= case
+  when (r.n, r.target_id) in (select (n, target_id) from dealing) then $clue
+  when m.target_id is not null then $likely end
 """
+# Told of each: the ties that begin the ways, and what agrees.
+AGREED = "select * from agreed where (n, row_id) in (select (n, path[1].row_id) from found)"
 
 
 def findings(
     duck: duckdb.DuckDBPyConnection,
     marts: Mapping[str, catalogue.Mart],
-    agreed: Agreed,
+    using: Weights,
     settings: Row,
 ) -> Iterator[Row]:
+    """Of the tables `reached`, `dealing`, `missing`, `agreed`."""
+    duck.execute(FINDINGS, {name: settings[name] for name in ("inferred", "clue", "likely")})
+    agreed = {(a["n"], a["row_id"]): pair_of(a, using, "name") for a in fetch(duck, AGREED)}
     deals: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for d in fetch(duck, "select * from dealing order by made_on desc, mart, row_id"):
+    for d in fetch(duck, DEALS):
         deals[d["n"], d["target_id"]].append(d)
-    found = fetch(duck, FINDINGS)
+    found = fetch(duck, "select * from found order by leader, n, target_id")
     inferred = _whom_nobody_declared(duck)
-    asked = (_told(f, deals, agreed, inferred, settings) for f in found)
-    told = [t for t in asked if t is not None]
+    told = [_told(f, deals, agreed, inferred, settings) for f in found]
     contents = _contents(duck, marts, (row for t in told for row in t["rows"]))
-    firms = walking.names_of(duck, "reached")
+    firms = walking.names_of(duck, "found")
     for t in told:
         kept = [r | {"row": contents.get((r["mart"], r["row_id"]), {})} for r in t["rows"]]
         yield {"kind": "finding", **t, "rows": kept, "company_name": firms.get(t["company_id"])}
@@ -52,18 +64,15 @@ def findings(
 def _told(
     found: Row,
     deals: Mapping[tuple[int, str], list[Row]],
-    agreed: Agreed,
+    agreed: Mapping[tuple[int, str], Pair],
     inferred: Mapping[int, Row],
     settings: Row,
-) -> Row | None:
-    """One finding; None where all that is known is not enough to bother somebody with."""
+) -> Row:
     n, first = found["n"], found["path"][0]
     mine = deals.get((n, found["target_id"]), [])
     nobody = inferred.get(n)
-    pair = None if nobody else agreed[n][first["row_id"]]
+    pair = None if nobody else agreed[n, first["row_id"]]
     sure = settings["inferred"] if pair is None else pair.probability
-    if sure < (settings["clue"] if mine else settings["likely"]):
-        return None
     path = [dict(p, role="chain") for p in found["path"]]
     if nobody:
         path += [{"mart": "contact_point", "row_id": r, "role": "contact"} for r in nobody["rows"]]

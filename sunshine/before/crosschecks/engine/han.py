@@ -1,14 +1,15 @@
 """What Han script needs libraries for: traditional to simplified, and how a name sounds."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from sunshine.before.crosschecks.rules.names import person_name, plain
+from sunshine.before.crosschecks.rules.names import DOTS, person_name, plain
 
+NAMES = 500_000  # remembered: of three people one has a name that others have
 MOST_VARIANTS = 16  # ways to write one name that are looked up
 
 
@@ -22,6 +23,7 @@ def simplified(text: str) -> str:
     return str(_converter("t2s").convert(plain(text)))
 
 
+@lru_cache(NAMES)
 def person(text: str) -> str:
     """A person's name as it is compared."""
     return person_name(simplified(text))
@@ -33,19 +35,20 @@ def _traditional(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([character, _converter("s2t").convert(character)]))
 
 
-def spellings(text: str) -> list[str]:
+@lru_cache(NAMES)
+def spellings(text: str) -> tuple[str, ...]:
     """Ways in which another system may have written a name: keys of names are hashes, so what is
     to be found has to be spelt out. At most 16, the name as it is first.
     """
-    return list(dict.fromkeys(islice(_spelt(text), MOST_VARIANTS)))
+    return tuple(dict.fromkeys(islice(_spelt(text), MOST_VARIANTS)))
 
 
 def _spelt(text: str) -> Iterator[str]:
     yield plain(text)
     name = person(text)
     yield name
-    dotted = [p for p in _dotted(simplified(text)) if p != name]
-    yield from dotted
+    if any(dot in text for dot in DOTS):
+        yield from (p for p in _dotted(simplified(text)) if p != name)
     for letters in product(*(_traditional(c) for c in name)):
         yield "".join(letters)
 
@@ -64,6 +67,7 @@ def _split(name: str) -> list[str]:
     return name.split("·")
 
 
+@lru_cache(NAMES)
 def sound(name: str) -> str:
     """`zhang xiao mei`: what is typed by ear comes out the same."""
     return " ".join(lazy_pinyin(name))

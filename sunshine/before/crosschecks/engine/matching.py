@@ -6,8 +6,8 @@ all, and he must be able to add it up by hand.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -15,9 +15,11 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from sunshine.before.crosschecks.engine.han import person, simplified, sound
+from sunshine.before.crosschecks.engine.scoring import added_up
 from sunshine.before.crosschecks.engine.weights import Comparison, Level, Weights
 from sunshine.before.crosschecks.rules.names import firm_name
 
+FEW = 2000  # records up to which Splink's planning costs more than the adding up
 TEXT, TEXTS = pa.string(), pa.list_(pa.string())
 
 
@@ -39,6 +41,7 @@ class Record:
     employer: str | None = None
     count: int = 1
     total: int = 0
+    key: str | None = None  # of what both sides are looked up by: `keyed_persons`
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,6 @@ class Pair:
     right: str
     probability: float
     agreements: tuple[Agreement, ...]
-
-    def told(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 # Level → when two values stand so; the last level of every comparison is what is left.
@@ -95,7 +95,7 @@ CONDITIONS = {
 # What is compared under another name. Phone and address of persons are one field: a family shares
 # both, so together they say hardly more than either.
 COLUMNS = {"phone": ("phones",), "address": ("addresses",), "contact": ("phones", "addresses")}
-SIMPLE = {"unique_id": TEXT, "number": TEXT, "phones": TEXTS, "addresses": TEXTS}
+SIMPLE = {"unique_id": TEXT, "key": TEXT, "number": TEXT, "phones": TEXTS, "addresses": TEXTS}
 PERSON = SIMPLE | {
     "name": TEXT, "sound": TEXT, "birth": TEXT, "district": TEXT, "employer": TEXT,
     "tf_name": pa.float64(),
@@ -116,7 +116,27 @@ def match_persons(
 ) -> list[Pair]:
     """Pairs of a left and a right person whose probability is at least `least`, in fixed order."""
     sides = [[_person(r, using) for r in side] for side in (left, right)]
-    return _matched(sides, PERSON, "name", using, least)
+    return _pairs(sides, PERSON, "name", using, least, BLOCKS["name"])
+
+
+def keyed_persons(
+    left: Iterable[Record], right: Iterable[Record], using: Weights, *, least: float
+) -> pa.Table:
+    """The same of those whose `key` agrees, as a table that `pair_of` reads row by row.
+
+    A few, and those whose number agrees, are added up without Splink's planning (a second or
+    more): the same levels, the same weights, the same figure.
+    """
+    told = [list(left), list(right)]
+    mixed = _spelt_apart(r for side in told for r in side)
+    sides = [[_person(r, using, mixed) for r in side] for side in told]
+    known = sides[1] and sides[1][0]["number"]
+    if known or len(sides[1]) <= FEW:
+        schema = pa.schema(list(PERSON.items()))
+        one, other = (pa.Table.from_pylist(side, schema) for side in sides)
+        comparisons = [_comparison(c, "name") for c in using.comparisons]
+        return added_up(one, other, comparisons, using, least)
+    return _matched(sides, PERSON, "name", using, least, [block_on("key")])
 
 
 def match_firms(
@@ -127,25 +147,40 @@ def match_firms(
     places: Sequence[str],
     least: float,
 ) -> list[Pair]:
-    """The same for firms; `places`: short names of places that stand in names."""
+    """The same for firms; `places`: short names of places that stand in names. Where records have
+    a `key`, only those of one key are compared.
+    """
     sides = [[_firm(r, using, places) for r in side] for side in (left, right)]
-    return _matched(sides, FIRM, "core", using, least)
+    blocks = [block_on("key")] if any(r["key"] for r in sides[0]) else BLOCKS["core"]
+    return _pairs(sides, FIRM, "core", using, least, blocks)
 
 
 def _simple(record: Record) -> dict[str, Any]:
     return {
         "unique_id": record.unique_id,
+        "key": record.key,
         "number": record.number,
         "phones": list(record.phones) or None,
         "addresses": list(record.addresses) or None,
     }
 
 
-def _person(record: Record, using: Weights) -> dict[str, Any]:
+def _spelt_apart(records: Iterable[Record]) -> frozenset[str | None]:
+    """Keys under which names differ: how these sound matters, and asking costs the most."""
+    names: dict[str | None, set[str]] = {}
+    for record in records:
+        if record.name:
+            names.setdefault(record.key, set()).add(person(record.name))
+    return frozenset(key for key, spelt in names.items() if len(spelt) > 1)
+
+
+def _person(
+    record: Record, using: Weights, sounding: Container[str | None] | None = None
+) -> dict[str, Any]:
     name = person(record.name) if record.name else None
     return _simple(record) | {
         "name": name,
-        "sound": sound(name) if name else None,
+        "sound": sound(name) if name and (sounding is None or record.key in sounding) else None,
         "birth": record.birth,
         "district": record.district,
         "employer": record.employer,
@@ -176,9 +211,8 @@ def _matched(
     by: str,
     using: Weights,
     least: float,
-) -> list[Pair]:
-    if not all(sides):
-        return []
+    blocks: list[Any],
+) -> pa.Table:
     schema = pa.schema(list(columns.items()))
     with duckdb.connect(config={"threads": 2}) as duck:
         duck.execute("set enable_progress_bar = false")
@@ -187,18 +221,30 @@ def _matched(
             database.register(pa.Table.from_pylist(side, schema), dataset_display_name=name)
             for side, name in zip(sides, ("a_left", "b_right"), strict=True)
         ]
-        linker = Linker(tables, _settings(using, by), log_level=None)
+        linker = Linker(tables, _settings(using, by, blocks), log_level=None)
         found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
-        rows = found.as_record_list()
-    pairs = [_pair(row, using, by) for row in rows]
-    return sorted(pairs, key=lambda p: (p.left, p.right))
+        return found.as_duckdbpyrelation().to_arrow_table()
 
 
-def _settings(using: Weights, by: str) -> SettingsCreator:
+def _pairs(
+    sides: list[list[dict[str, Any]]],
+    columns: Mapping[str, pa.DataType],
+    by: str,
+    using: Weights,
+    least: float,
+    blocks: list[Any],
+) -> list[Pair]:
+    if not all(sides):
+        return []
+    found = _matched(sides, columns, by, using, least, blocks).to_pylist()
+    return sorted((pair_of(row, using, by) for row in found), key=lambda p: (p.left, p.right))
+
+
+def _settings(using: Weights, by: str, blocks: list[Any]) -> SettingsCreator:
     return SettingsCreator(
         link_type="link_only",
         comparisons=[_comparison(c, by) for c in using.comparisons],
-        blocking_rules_to_generate_predictions=list(BLOCKS[by]),
+        blocking_rules_to_generate_predictions=blocks,
         probability_two_random_records_match=using.prior,
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,
@@ -233,7 +279,8 @@ def _level(comparison: Comparison, level: Level, by: str) -> dict[str, Any]:
     return told
 
 
-def _pair(row: Mapping[str, Any], using: Weights, by: str) -> Pair:
+def pair_of(row: Mapping[str, Any], using: Weights, by: str) -> Pair:
+    """A row of what was matched, as it is told."""
     agreements = []
     for comparison in using.comparisons:
         place = row[f"gamma_{comparison.code}"]

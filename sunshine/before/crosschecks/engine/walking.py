@@ -10,14 +10,19 @@ from typing import Any
 
 import duckdb
 
+# Only what the people asked about can reach: a run on one declaration reads no other's ties.
 TIE = """
 create or replace temp table tie as
+with wanted as (select key from known_as union select person_key from contact)
 select 'ownership' as mart, row_id, holder_key as person_key, target_id, 'shareholder' as role, share,
   valid_from, valid_to
-from ownership where holder_key is not null
+from ownership where holder_key in (select key from wanted where key is not null)
 union all
 select 'position', row_id, person_key, target_id, role, null, valid_from, valid_to
-from position where role <> 'employee'
+from position where role <> 'employee' and person_key in (select key from wanted where key is not null)
+"""
+REGISTERED = """
+select (select count(holder_key) from ownership) + (select count(*) from position where role <> 'employee')
 """
 CANDIDATE = """
 create or replace temp table candidate as
@@ -27,24 +32,31 @@ from known_as k join tie t on t.person_key = k.key
 # A value that many share (an agent's telephone, a business park) tells nothing.
 CONTACT = """
 create or replace temp table contact as
+with ours as (
+  select distinct value_key from contact_point
+  where person_key in (select key from person union select leader_key from person)
+),
+shared as (select c.* from contact_point c join ours using (value_key))
 select c.kind, c.value_key, c.person_key, c.organisation_subject_id as company_id, c.row_id
-from contact_point c
+from shared c
 join (
-  select value_key from contact_point
+  select value_key from shared
   group by value_key having count(distinct coalesce(person_key, organisation_subject_id)) <= $1
 ) few using (value_key)
 where c.kind in ('phone', 'address')
 """
 # What a relative is reached by: own contacts and the leader's, with whom a household is shared.
 OF_PERSON = """
-select distinct p.n, c.kind, c.value_key
-from person p join contact c on c.person_key in (p.key, p.leader_key)
-where p.n in (select n from candidate)
+with asked as (select n, key, leader_key from person where n in (select n from candidate))
+select a.n, c.kind, c.value_key from asked a join contact c on c.person_key = a.key
+union
+select a.n, c.kind, c.value_key from asked a join contact c on c.person_key = a.leader_key
 """
 OF_TIE = """
-select distinct t.row_id, c.kind, c.value_key
-from candidate t join contact c on c.company_id = t.target_id or c.person_key = t.person_key
-where c.value_key in (select value_key from of_person)
+with near as (select * from contact where value_key in (select value_key from of_person))
+select t.row_id, c.kind, c.value_key from candidate t join near c on c.company_id = t.target_id
+union
+select t.row_id, c.kind, c.value_key from candidate t join near c on c.person_key = t.person_key
 """
 # Nobody declared them: whoever holds something and shares a contact with the leader; and the
 # firms that do themselves.
@@ -134,9 +146,9 @@ where uscc in (select target_id from {0}) and uscc not in (select counterparty_i
 
 def prepare(duck: duckdb.DuckDBPyConnection, most_subjects: int) -> None:
     """Ties, candidates and contacts; views are bound, people are given."""
+    duck.execute(CONTACT, [most_subjects])
     duck.execute(TIE)
     duck.execute(CANDIDATE)
-    duck.execute(CONTACT, [most_subjects])
     duck.execute(f"create or replace temp table of_person as {OF_PERSON}")
     duck.execute(f"create or replace temp table of_tie as {OF_TIE}")
     duck.execute(INFERRED)

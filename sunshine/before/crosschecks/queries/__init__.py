@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from sunshine.analysis.runners.queries import said
-from sunshine.before.crosschecks.engine.han import person, simplified, spellings
+from sunshine.before.crosschecks.engine.han import NAMES, person, simplified, spellings
 from sunshine.before.crosschecks.engine.weights import places
 from sunshine.before.crosschecks.rules import SELF
 from sunshine.before.crosschecks.rules.names import firm_name
@@ -128,7 +129,6 @@ def _people(one: Opened) -> Iterator[tuple[Subject, dict[str, Any], str]]:
 
 
 def _row(one: Opened, key: str, name: str, number: str, employer: str) -> dict[str, Any]:
-    known = places(Path(settings.CONTENT_ROOT))
     return {
         "leader": str(one.declaration_id),
         "organisation_id": str(one.organisation_id),
@@ -138,7 +138,7 @@ def _row(one: Opened, key: str, name: str, number: str, employer: str) -> dict[s
         "name": person(name) or None,
         "birth": number[6:14] or None,
         "district": number[:6] or None,
-        "employer": firm_name(simplified(employer), known).core if employer else None,
+        "employer": _core(employer) if employer else None,
         "filed_on": str(one.filed_on),
     }
 
@@ -147,5 +147,15 @@ def _known_as(number_key: str | None, name: str) -> Iterator[tuple[str, str, str
     """Keys under which the register may hold somebody."""
     if number_key:
         yield number_key, "number", None
-    for spelt in spellings(name) if name else ():
-        yield person_key("name", spelt), "name", spelt
+    for key, spelt in _keyed(name) if name else ():
+        yield key, "name", spelt
+
+
+@lru_cache(NAMES)
+def _core(employer: str) -> str:
+    return firm_name(simplified(employer), places(Path(settings.CONTENT_ROOT))).core
+
+
+@lru_cache(NAMES)
+def _keyed(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((person_key("name", spelt), spelt) for spelt in spellings(name))

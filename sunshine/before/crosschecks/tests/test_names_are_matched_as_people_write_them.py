@@ -5,13 +5,21 @@ apart, not how right it will be elsewhere: that is measured on the city and by p
 """
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from sunshine.before.crosschecks.engine.han import person, spellings
-from sunshine.before.crosschecks.engine.matching import Pair, Record, match_firms, match_persons
+from sunshine.before.crosschecks.engine.matching import (
+    Pair,
+    Record,
+    keyed_persons,
+    match_firms,
+    match_persons,
+    pair_of,
+)
 from sunshine.before.crosschecks.engine.weights import places, weights
 from sunshine.before.crosschecks.rules.names import firm_name, numbered, surname
 
@@ -86,6 +94,23 @@ def test_the_same_records_give_the_same_answer_alone_and_in_a_crowd() -> None:
     for n in (0, 10, 45):
         sides = [[record(rows[n], side, n)] for side in ("left", "right")]
         assert matched("person", *sides, 0.0) == [crowd[n]]
+
+
+def test_a_few_are_added_up_to_the_figures_that_splink_gives() -> None:
+    rows, crowd = said("person")
+    sides = [
+        [replace(record(row, side, n), key=str(n)) for n, row in enumerate(rows)]
+        for side in ("left", "right")
+    ]
+    using = weights(ROOT, "person")
+    found = keyed_persons(*sides, using, least=0.0).to_pylist()
+    added = {pair.left: pair for pair in (pair_of(row, using, "name") for row in found)}
+    assert len(added) == len(rows)
+    assert crowd
+    for pair in crowd.values():
+        same = added[pair.left]
+        assert same.probability == pytest.approx(pair.probability, abs=1e-6)
+        assert same.agreements == pair.agreements
 
 
 def test_a_name_that_many_have_is_worth_less() -> None:
