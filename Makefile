@@ -45,7 +45,7 @@ clamd: ## 材料的病毒检查测试需要的 clamd（不用 freshclam，签名
 	else echo "请先安装：sudo apt-get install --no-install-recommends clamav-daemon"; exit 1; fi
 
 test: setup $(STAMP)/dev $(STAMP)/npm-dev browser clamd strace ## 运行测试
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m "not prove"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not prove"
 
 check: setup $(STAMP)/dev ## 静态检查与架构测试
 	./.ci/check

@@ -54,23 +54,6 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
     databases.drop(name)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: the files that work in the city go to one worker, which builds it
-    once; the others go file by file.
-    """
-    in_city = {i.path for i in items if _builds_the_city(i)}
-    for item in items:
-        group = "city" if item.path in in_city else item.path.relative_to(ROOT).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _builds_the_city(item: pytest.Item) -> bool:
-    """Whether `city` above is among its fixtures; other folders have fixtures of that name."""
-    known = item._fixtureinfo.name2fixturedefs.get("city", ())  # type: ignore[attr-defined]
-    return any(f.baseid == "tests" for f in known)
-
-
 def pytest_terminal_summary(terminalreporter) -> None:
     """How many cases the access oracle compared, over all workers."""
     passed = terminalreporter.stats.get("passed", [])
