@@ -53,7 +53,7 @@ def prevention_things():
             design = Design(place.pk, f"走查排查第{n}号", "先试点后推开，逐级汇总", ("tendering",),
                             day, [place.pk], [place.pk])  # fmt: skip
             open_screening(by=by, design=design, idempotency_key=f"screening{n}")
-            Handbook.objects.create(edition=1, title=f"走查手册第{n}号", asked_at=now(), **shared)
+            Handbook.objects.create(edition=99, title=f"走查手册第{n}号", asked_at=now(), **shared)
             Publication.objects.create(
                 risk_point=point, year=2020, number=n + 1, told={"title": f"走查公开第{n}号"},
                 sha256="x", **shared,
