@@ -70,6 +70,9 @@ def prevention_records(reach, role):
 
 
 def prevention_words(reach, role):
-    """Titles that nobody outside may be told."""
+    """Titles that nobody outside may be told; what the library says is everybody's, and models and
+    scenes are called the same.
+    """
     mine = reach if role in READS else set()
-    return list(RiskPoint.objects.exclude(organisation__in=mine).values_list("title", flat=True))
+    own = RiskPoint.objects.exclude(title__in=[entry.title for entry in library().values()])
+    return list(own.exclude(organisation__in=mine).values_list("title", flat=True))
