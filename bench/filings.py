@@ -161,7 +161,7 @@ def _alone(house: House, name: str, rounds: int) -> tuple[Reader, int]:
     return alone, seen
 
 
-def _slow(reader: Reader) -> str:
+def slow(reader: Person) -> str:
     found = []
     for kind, took in sorted(reader.times.items()):
         p95 = sorted(took)[int(len(took) * 0.95)] * 1000
@@ -186,7 +186,7 @@ def prove(house: House, records: str = "100000", rounds: str = "20", seconds: st
         p95, of_each = percentiles([reader])
         print(f"{name}, who may see {seen:,}: p95 {p95:.0f} ms; {of_each}", flush=True)
         told.append(
-            f"{name} ({seen:,} matters) p95 {p95:.0f} ms, pages of 80 ms or more: {_slow(reader)}"
+            f"{name} ({seen:,} matters) p95 {p95:.0f} ms, pages of 80 ms or more: {slow(reader)}"
         )
     if float(seconds):
         persons = [Reader(house, name) for group in names for name in group][:USERS]

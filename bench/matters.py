@@ -137,8 +137,8 @@ def _copy(owner: psycopg.Connection[Any], asked: dict[str, int]) -> None:
     for statement in COPIED.strip().split(";\n"):
         owner.execute(statement, asked)
     for table, (joined, changed) in TABLES.items():
-        _insert(owner, table, changed, f"{SOURCES.get(table, 'copied c')} where {joined}")
-    columns = ", ".join(f'"{c}"' for c in _columns(owner, "filings_matter"))
+        insert(owner, table, changed, f"{SOURCES.get(table, 'copied c')} where {joined}")
+    columns = ", ".join(f'"{c}"' for c in columns_of(owner, "filings_matter"))
     owner.execute(
         f"insert into filings_matterevent ({columns}, pgh_created_at, pgh_label, pgh_obj_id)"
         f" select {columns}, now(), 'insert', id from filings_matter"
@@ -153,17 +153,17 @@ def _copy(owner: psycopg.Connection[Any], asked: dict[str, int]) -> None:
         " from organisations_organisation where kind = 'enterprise') p on p.n = i %% p.every"
         " where t.number = 1 + i %% 3"
     )
-    _insert(owner, "briefs_brief", BRIEFS, known, fifth)
+    insert(owner, "briefs_brief", BRIEFS, known, fifth)
 
 
-def _insert(
+def insert(
     owner: psycopg.Connection[Any],
     table: str,
     changed: dict[str, str],
     known: str,
     asked: dict[str, int] | None = None,
 ) -> None:
-    columns = _columns(owner, table)
+    columns = columns_of(owner, table)
     values = ", ".join(changed.get(c, f't."{c}"') for c in columns)
     names = ", ".join(f'"{c}"' for c in columns)
     owner.execute(
@@ -172,7 +172,7 @@ def _insert(
     )
 
 
-def _columns(owner: psycopg.Connection[Any], table: str) -> list[str]:
+def columns_of(owner: psycopg.Connection[Any], table: str) -> list[str]:
     """Those that are written; PostgreSQL makes the others itself."""
     query = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
     told = f"{query} and not attisdropped and attgenerated = '' order by attnum"

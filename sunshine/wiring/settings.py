@@ -54,6 +54,7 @@ ALLOWED_HOSTS = os.environ.get("SUNSHINE_HOSTS", "127.0.0.1 localhost [::1] test
 CSRF_TRUSTED_ORIGINS = os.environ.get("SUNSHINE_ORIGINS", "").split()
 
 SNAPSHOT_JOBS = ("supervise_arrivals",)  # woken, by name, by every snapshot that changes rows
+BOARD_JOBS = ("watch_indicators",)  # woken, by name, when the numbers of the boards are new
 PARAMETER_JOBS = ("publish_own_records",)  # woken, by name, by every change of parameters
 ROOMS = [
     f"sunshine.{floor}.{room}"

@@ -1,5 +1,6 @@
 """Boards follow the lake: computed again when a newer snapshot is there."""
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from sunshine.analysis.boards.actions import compute, is_due
@@ -16,3 +17,5 @@ def compute_boards(timestamp: int) -> None:  # noqa: ARG001  procrastinate passe
         snapshot = latest()
         if snapshot is not None and is_due(snapshot):
             compute(snapshot)
+            for job in settings.BOARD_JOBS:
+                app.configure_task(job).defer()

@@ -27,12 +27,17 @@ def value_of(kind: str, part: Decimal | None, whole: Decimal | None) -> Decimal 
     return part / whole * (HUNDRED if kind == SHARE else 1)
 
 
+def as_shown(value: Decimal, unit: str) -> Decimal:
+    """A number in the unit it is shown in: 元 as 万元."""
+    return value / TEN_THOUSAND if unit == "元" else value
+
+
 def written(value: Decimal | None, unit: str) -> str:
     """A number in its unit, without the unit: 元 as 万元 with two decimals, counts as they are."""
     if value is None:
         return "—"
     if unit == "元":
-        return f"{value / TEN_THOUSAND:,.2f}"
+        return f"{as_shown(value, unit):,.2f}"
     return f"{value:,.1f}" if unit in {"%", "天", "家"} else f"{value:,.0f}"
 
 

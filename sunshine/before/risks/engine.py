@@ -61,19 +61,24 @@ class KnownRisk:
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """Words of the scales: criterion, consequence and step → Chinese."""
+    """Words of the scales: criterion, consequence and step → Chinese; level → how it is cared for."""
 
     criteria: Mapping[str, str]
     consequences: Mapping[str, str]
     likelihood: tuple[str, ...]
     impact: tuple[str, ...]
+    care: Mapping[str, str]
 
 
 @cache
 def grading(root: Path) -> Grading:
     told = _read(root, "grading.toml")
     return Grading(
-        told["criteria"], told["consequences"], tuple(told["likelihood"]), tuple(told["impact"])
+        told["criteria"],
+        told["consequences"],
+        tuple(told["likelihood"]),
+        tuple(told["impact"]),
+        told["care"],
     )
 
 

@@ -9,6 +9,7 @@ from uuid6 import uuid7
 
 from sunshine.before.risks.rules import CONTROL_KINDS, EFFECTS, FIELDS, LEVELS
 from sunshine.before.risks.rules.grading import METHODS
+from sunshine.datacentre.lake.models import Snapshot
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -57,6 +58,7 @@ class RiskPoint(models.Model):
     `organisation` is the unit it lies in, `enterprise` the one that unit belongs to. `rating` keeps
     the answers and the lines of its method. `library_code` and `library_edition`: what it was
     taken from; `library_told`: what that said, so that a later edition can be told from a local change.
+    `indicators`: numbers of the boards with their lines (`rules.indicators`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -80,6 +82,7 @@ class RiskPoint(models.Model):
     consequences = models.TextField("可能后果", max_length=1000)
     basis = models.CharField("制度依据", max_length=400, blank=True)
     probes = models.JSONField("关联模型", default=list)
+    indicators = models.JSONField("关联指标", default=list)
     library_code = models.CharField("取自风险库", max_length=12, blank=True)
     library_edition = models.PositiveSmallIntegerField("风险库版次", default=0)
     library_told = models.JSONField("采用时风险库的内容", default=dict)
@@ -146,6 +149,46 @@ class RiskPoint(models.Model):
     @property
     def label(self) -> str:
         return f"风险点〔{self.year}〕{self.number:04d}号"
+
+
+class EarlyWarning(models.Model):
+    """提前预警: a tied number crossed its line in a period. Written by the job alone; `ended_at`: the
+    number came back, or a later period, another line or nobody asks for it any more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    risk_point = models.ForeignKey(
+        RiskPoint, models.PROTECT, related_name="warnings", verbose_name="风险点"
+    )
+    metric = models.CharField("指标", max_length=60)
+    starts_on = models.DateField("期间")
+    value = models.DecimalField("数值", max_digits=24, decimal_places=6)
+    words = models.CharField("预警", max_length=400)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+", verbose_name="快照")
+    raised_at = models.DateTimeField("预警时间")
+    ended_at = models.DateTimeField("解除时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指标预警"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["risk_point", "metric", "starts_on"],
+                condition=Q(ended_at__isnull=True),
+                name="one_warning_a_period",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["risk_point", "raised_at"], name="warning_of_risk_point")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def is_handled(self) -> bool:
+        """Somebody looked at the point again after it was raised."""
+        at = self.risk_point.confirmed_at
+        return at is not None and at > self.raised_at
 
 
 class ControlQuerySet(models.QuerySet["Control"]):

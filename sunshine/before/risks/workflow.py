@@ -1,8 +1,10 @@
 """States of a risk point and of a control."""
 
+from sunshine.before.risks.rules import PLANNED
 from sunshine.foundation.workflow.rules import STAYS, Table, Transition, extension_rows
 
 REASON = (("reason", "理由", 6),)
+LINE = (("metric", "看板指标", 1), ("threshold", "预警线", 1), ("reason", "预警线的来由", 6))
 WORDS = (("reason", "内容", 10),)
 LIVE = frozenset({"found", "rated", "active", "review"})
 
@@ -50,6 +52,8 @@ RISK_POINT = Table(
         Transition(
             "withdraw", "撤销", LIVE, "withdrawn", "risk.confirm", REASON, informs=("author",)
         ),
+        Transition("tie", "关联指标", LIVE, STAYS, "risk.rate", LINE),
+        Transition("untie", "取消关联指标", LIVE, STAYS, "risk.rate", REASON),
         Transition("attach", "附上材料", LIVE, STAYS, "risk.file"),
         Transition("detach", "撤下材料", LIVE, STAYS, "risk.file", REASON),
     ),
@@ -67,7 +71,7 @@ CONTROL = Table(
     title="防控措施",
     initial="planned",
     states={
-        "planned": "待落实",
+        "planned": PLANNED,
         "done": "待评价",
         "verified": "已评价",
         "retired": "已停用",

@@ -1,5 +1,6 @@
 """What a document says and where: templates filled in, widths counted. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,6 +115,52 @@ def width(text: str) -> float:
     """How many whole characters a line of it takes: digits and Latin letters are half as wide."""
     wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in text)
     return wide + (len(text) - wide) / 2
+
+
+# Where a title may go on: behind these, or before those.
+ENDS = re.compile(
+    "(?:公司|集团|项目|工程|合同|协议|制度|意见|报告|方案|事项|会议|采购|招标|投标|管理|建设|投资|系统|设备|服务|"
+    "办法|手册|风险|防控|资金|使用|调整|预算|年度|单位|部门|中心|委员会|有关|关于|以及|的|[、，；：”》）)])$"
+)
+BEGINS = re.compile("关于|以及|[和与及并对为由向《（“(]")
+APART = re.compile(r"[0-9A-Za-z.%〔〕]$")
+CLOSING = "、，。；：！？”》）〕)%"
+ROUGH = 60.0  # what a break inside a word costs, beside uneven lines
+
+
+def broken(text: str, most: int) -> list[str]:
+    """A title in as few lines of at most so many characters as it takes, of much the same length,
+    broken between words where that can be told (GB/T 9704-2012 7.3.2: 词意完整、排列对称). Digits and
+    Latin letters stay together, and no line begins with a closing mark.
+    """
+    whole = width(text)
+    if whole <= most:
+        return [text]
+    count = -int(-whole // most)
+    aim = whole / count
+    best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+    for end in range(1, len(text) + 1):
+        ways = [
+            (
+                cost + (width(text[start:end]) - aim) ** 2 + _roughness(text, end),
+                [*lines, text[start:end]],
+            )
+            for start, (cost, lines) in best.items()
+            if width(text[start:end]) <= most
+        ]
+        if ways:
+            best[end] = min(ways)
+    return best.get(len(text), (0.0, [text]))[1]
+
+
+def _roughness(text: str, at: int) -> float:
+    """What it costs to go on in a new line here."""
+    before, after = text[:at], text[at:]
+    if not after or (ENDS.search(before) and after[0] not in CLOSING) or BEGINS.match(after):
+        return 0.0
+    if after[0] in CLOSING or (APART.search(before) and APART.match(after[0])):
+        return 100 * ROUGH
+    return ROUGH
 
 
 def day(on: date) -> str:

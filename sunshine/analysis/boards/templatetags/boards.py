@@ -13,3 +13,9 @@ register = template.Library()
 def number(value: Decimal | None, unit: str) -> str:
     """With its unit: `1,234.50 万元`, `71.4 %`; — where there is none."""
     return written(value, unit) if value is None else f"{written(value, unit)} {unit_shown(unit)}"
+
+
+@register.filter
+def unit(metric_unit: str) -> str:
+    """The unit a number is shown in."""
+    return unit_shown(metric_unit)

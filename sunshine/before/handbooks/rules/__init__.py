@@ -1,8 +1,10 @@
 """What an edition says as plain values, and how two editions differ, in words. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from sunshine.before.handbooks.rules.chapters import Issue, Quarter, Readership, chapters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class Measure:
     overseer: str
     due: str
     state: str
+    effect: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Point:
     residual: str
     probes: tuple[str, ...]
     controls: tuple[Measure, ...]
+    indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that an edition says."""
+    """All that an edition says. `care`: level → how it is cared for; `left_out`: points that it had no
+    room for; `earlier`: editions that were law, newest first, of which `changes` tells the difference
+    to the first.
+    """
 
     organisation: str
     edition: int
@@ -60,6 +68,11 @@ class Edition:
     points: tuple[Point, ...]
     flows: tuple[Flow, ...]
     changes: tuple[str, ...] = ()
+    care: Mapping[str, str] = field(default_factory=dict)
+    quarters: tuple[Quarter, ...] = ()
+    readership: Readership | None = None
+    earlier: tuple[Issue, ...] = ()
+    left_out: int = 0
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -69,8 +82,9 @@ def edition_of(told: Mapping[str, Any]) -> Edition:
     """From what was kept. Raises KeyError or TypeError for what is none."""
     points = tuple(
         Point(
-            **{k: v for k, v in p.items() if k not in {"controls", "probes"}},
+            **{k: v for k, v in p.items() if k not in {"controls", "probes", "indicators"}},
             probes=tuple(p["probes"]),
+            indicators=tuple(p.get("indicators", ())),
             controls=tuple(Measure(**c) for c in p["controls"]),
         )
         for p in told["points"]
@@ -79,7 +93,13 @@ def edition_of(told: Mapping[str, Any]) -> Edition:
         Flow(f["code"], f["title"], f["source"], tuple(f["steps"])) for f in told["flows"]
     )
     return Edition(
-        told["organisation"], told["edition"], told["on"], points, flows, tuple(told["changes"])
+        told["organisation"],
+        told["edition"],
+        told["on"],
+        points,
+        flows,
+        tuple(told["changes"]),
+        **chapters_of(told),
     )
 
 

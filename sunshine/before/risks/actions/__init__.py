@@ -12,6 +12,7 @@ from sunshine.before.risks.engine import KnownRisk
 from sunshine.before.risks.models import RiskPoint
 from sunshine.before.risks.rules import COLOURS, Told, months_after
 from sunshine.before.risks.rules.grading import Rating
+from sunshine.before.risks.rules.indicators import tied, typed
 from sunshine.before.risks.workflow import PERIODS, RISK_POINT, WORK
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
@@ -28,6 +29,8 @@ from sunshine.foundation.workflow.rules import Refused
 NUMBERING = 7_300_071
 WITH_FILE = {"attach", "detach"}
 WITH_TEXT = {"revise", "change"}
+WITH_INDICATOR = {"tie", "untie"}
+STANDS_STILL = WITH_FILE | WITH_INDICATOR | {"revise"}  # the period goes on
 REVIEWS = {"ask_review", "fall_due"}
 LONGEST = {"title": 200, "post_title": 80, "basis": 400}
 
@@ -122,9 +125,11 @@ def act(  # noqa: PLR0913  who does what to which risk point, with what
             then(row, entry)
         elif verb in WITH_TEXT:
             _rewrite(row, told)
+        elif verb in WITH_INDICATOR:
+            row.indicators = _indicators(row, verb, content)
         else:
             _take_effect(row, verb, by, entry, content)
-        if row.state in PERIODS and verb not in WITH_FILE and verb != "revise":
+        if row.state in PERIODS and verb not in STANDS_STILL:
             term = begin(RISK_POINT.label, row.pk, PERIODS[row.state])
             row.due_on, row.is_provisional = term.due_on, term.is_provisional
         _set_work(row, by)
@@ -172,6 +177,19 @@ def _rewrite(row: RiskPoint, told: Told | None) -> None:
         setattr(row, name, value)
     row.level, row.residual_level, row.method, row.rating = "", "", "", {}
     row.likelihood = row.impact = row.residual_likelihood = row.residual_impact = None
+
+
+def _indicators(row: RiskPoint, verb: str, content: Mapping[str, object]) -> list[dict[str, str]]:
+    metric = str(content.get("metric") or "")
+    held = [i for i in row.indicators if i["metric"] == metric]
+    if verb == "untie":
+        if not held:
+            raise Refused("这个风险点没有关联这项指标")
+        return [i for i in row.indicators if i["metric"] != metric]
+    try:
+        return tied(row.indicators, typed(content, queries.indicators.metrics()))
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def _rate(row: RiskPoint, by: Actor, rating: Rating | None) -> None:

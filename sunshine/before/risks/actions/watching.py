@@ -1,16 +1,18 @@
-"""What asks for a review: the day, an alert of a tied probe, another holder of the post, a new list."""
+"""What asks for a review: the day, an alert of a tied probe, a tied number beyond its line, another
+holder of the post, a new list.
+"""
 
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import OPEN as OPEN_ALERTS
 from sunshine.before.authority.models import AuthorityList
 from sunshine.before.risks.actions import act
-from sunshine.before.risks.models import RiskPoint, RiskPointQuerySet
+from sunshine.before.risks.models import EarlyWarning, RiskPoint, RiskPointQuerySet
 from sunshine.before.risks.rules import LEVELS
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
@@ -40,6 +42,7 @@ def watch(*, by: Actor) -> int:
 def _causes() -> Iterator[tuple[UUID, str]]:
     """Risk point, why; what is most telling first."""
     yield from _alerts()
+    yield from _warnings()
     yield from _posts()
     yield from _lists()
     yield from _due()
@@ -69,6 +72,17 @@ def _alerts() -> Iterator[tuple[UUID, str]]:
         ]
         if new:
             yield point.pk, f"监督模型 {'、'.join(new)} 在本企业产生新的疑点"
+
+
+def _warnings() -> Iterator[tuple[UUID, str]]:
+    """A tied number crossed its line after the approval."""
+    found = EarlyWarning.objects.filter(
+        ended_at__isnull=True,
+        risk_point__state="active",
+        raised_at__gt=F("risk_point__confirmed_at"),
+    )
+    for row in found.order_by("raised_at")[:MOST]:
+        yield row.risk_point_id, row.words
 
 
 def _posts() -> Iterator[tuple[UUID, str]]:

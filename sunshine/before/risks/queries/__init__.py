@@ -12,6 +12,7 @@ from sunshine.analysis.alerts.models import Alert, AlertQuerySet
 from sunshine.analysis.alerts.workflow import OPEN as OPEN_ALERTS
 from sunshine.before.risks import engine
 from sunshine.before.risks.models import Control, RiskPoint
+from sunshine.before.risks.queries import indicators
 from sunshine.before.risks.rules import CAUSES
 from sunshine.before.risks.rules.grading import Lines
 from sunshine.foundation.clock.queries import today
@@ -156,6 +157,7 @@ def manifest_of(point: RiskPoint) -> dict[str, str]:
         "可能后果": point.consequences,
         "制度依据": point.basis,
         "关联模型": "、".join(point.probes),
+        "关联指标": "；".join(indicators.said(point)),
         "固有等级": point.get_level_display(),
         "剩余等级": point.get_residual_level_display(),
         "评级方法": point.get_method_display(),

@@ -31,6 +31,7 @@ CONTROL_KINDS = {
     "oversight": "监督",
     "technology": "技术",
 }
+PLANNED = "待落实"  # the state of a control that nobody has carried out yet
 EFFECTS = {"effective": "有效", "partly": "部分有效", "ineffective": "无效"}
 LEAST = (  # field, least characters, what to do
     ("title", 3, "请填写风险点名称"),
@@ -114,3 +115,9 @@ def months_after(day: date, months: int) -> date:
     ordinal = day.year * 12 + day.month - 1 + months
     year, month = divmod(ordinal, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def cycle_words(months: int) -> str:
+    """How often something is looked at again."""
+    known = {1: "按月", 3: "按季", 6: "每半年", 12: "每年"}
+    return f"{known.get(months, f'每 {months} 个月')}复评"

@@ -43,6 +43,7 @@ from sunshine.before.reports.workflow import MAJOR_REPORT
 from sunshine.before.reviews.models import Review
 from sunshine.before.reviews.workflow import REVIEW
 from sunshine.before.risks.models import Control, RiskPoint
+from sunshine.before.risks.queries.indicators import said
 from sunshine.before.risks.rules import CAUSES, FIELDS, LEVELS
 from sunshine.before.risks.workflow import CONTROL, RISK_POINT
 from sunshine.before.samples.models import ArchiveSample, Check
@@ -148,6 +149,11 @@ NAMES: dict[type[models.Model], tuple[tuple[str, ...], Callable[[Any], str]]] = 
     Campaign: ((), str),
     Declaration: ((), str),
 }
+# Column that holds more than a value → what it says.
+SENTENCES: dict[str, Callable[[Any], Iterable[str]]] = {
+    "details": lambda v: (f"{title}：{words}" for title, words in facts_of(v)),
+    "indicators": said,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +251,8 @@ class _Words:
             return "〔已隐去〕" if raw is not None else EMPTY
         if field.name in self.codes:
             return coded(self.codes[field.name], raw) or EMPTY
-        if field.name == "details":
-            return "；".join(f"{title}：{words}" for title, words in facts_of(version)) or EMPTY
+        if field.name in SENTENCES:
+            return "；".join(SENTENCES[field.name](version)) or EMPTY
         if field.related_model in NAMES and raw is not None:
             return self.names.get(raw, "（已不存在）")
         if field.choices:

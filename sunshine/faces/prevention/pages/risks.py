@@ -17,6 +17,7 @@ from sunshine.before.risks.rules.grading import METHODS, SCALE, Rating
 from sunshine.before.risks.workflow import CONTROL, RISK_POINT
 from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.prevention.pages.indicators import warning_card
 from sunshine.faces.prevention.queries.lists import FLAGS, Filters, people, units_for
 from sunshine.foundation.evidence.queries import panel_of
 from sunshine.foundation.identity.rules import Actor
@@ -26,7 +27,15 @@ from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.queries import explain
 from sunshine.foundation.workflow.rules import Refused, Transition
 
-ELSEWHERE = {"attach", "detach", "rate", "revise", "change"}  # have a form of their own
+ELSEWHERE = {
+    "attach",
+    "detach",
+    "rate",
+    "revise",
+    "change",
+    "tie",
+    "untie",
+}  # have a form of their own
 SETS = "risk.file risk.rate"
 WARNINGS = 10
 
@@ -157,9 +166,8 @@ def one(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
         "history": Entry.objects.visible_to(actor).of(RecordRef(RISK_POINT.label, point.pk)),
         "key": uuid7(),
     }  # fmt: skip
-    return render(
-        request, "prevention/risk.html", context | _rating_form(point) | _control_form(actor, point)
-    )
+    context |= _rating_form(point) | _control_form(actor, point) | warning_card(actor, point, names)
+    return render(request, "prevention/risk.html", context)
 
 
 def _there(actor: Actor, transition: Transition, point: RiskPoint) -> bool:
@@ -230,7 +238,8 @@ def _with(**more: Any) -> Any:
 def act_on(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
     more = {"rating": _rating(request.POST)} if request.POST.get("verb") == "rate" else {}
-    carried_out(request, _with(**more), RiskPoint.DoesNotExist, risk_id=risk_point_id)
+    fields = ("reason", "metric", "direction", "threshold")
+    carried_out(request, _with(**more), RiskPoint.DoesNotExist, fields, risk_id=risk_point_id)
     return redirect("risk_point", risk_point_id=risk_point_id)
 
 

@@ -54,6 +54,21 @@ def test_from_registration_to_a_verified_control(city, as_one) -> None:
         assert "one" not in clerk.get(f"/history/{label}/{record.pk}/").content.decode().split("<main")[1]  # fmt: skip
 
 
+def test_a_number_is_tied_on_the_page_and_shown_with_its_board(city, as_one) -> None:
+    point, rater = city.standing(), as_one("法务")
+    at = f"/risks/{point.pk}/"
+    sent = {"verb": "tie", "metric": "paid_amount", "direction": "above", "threshold": "1,200",
+            "reason": "近三年月均付款额的两倍", "key": "t", "version": point.version}  # fmt: skip
+    body = rater.post(f"{at}act/", sent, follow=True).content.decode()
+    assert "高于 1200 万元" in body
+    assert f"/boards/funds/paid_amount/?scope={city.place.code}" in body
+    assert "近期没有数" in body
+    assert "关联指标 由 （空） 改为 付款额高于 1200 万元" in rater.get(f"/history/risk_point/{point.pk}/").content.decode()  # fmt: skip
+    clerk = as_one("经办").get(at).content.decode()
+    assert "高于 1200 万元" in clerk
+    assert "取消关联" not in clerk
+
+
 def test_what_is_refused_is_said_and_the_form_stays(city, as_one) -> None:
     body = as_one("经办").post("/risks/new/", form(city, field="")).content.decode()
     assert "请选择领域" in body

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from sunshine.foundation.documents.engine import parts
 from sunshine.foundation.documents.engine.docx import EPOCH, UNSAYABLE
 from sunshine.foundation.documents.engine.parts import FANG, HEI, KAI, SONG, WIDTH
-from sunshine.foundation.documents.rules import day
+from sunshine.foundation.documents.rules import broken, day
 
 SMALL, BODY, CHAPTER, TITLE = 18, 24, 32, 52  # half points: 小五, 小四, 三号, 一号
 LINE = 420
@@ -88,7 +88,7 @@ def bound(volume: Volume) -> bytes:
         "[Content_Types].xml": parts.CONTENT_TYPES,
         "_rels/.rels": parts.PACKAGE_RELATIONS,
         "docProps/core.xml": parts.core(_text(volume.title), volume.dated_on),
-        "word/document.xml": parts.body("".join(_pages(volume))),
+        "word/document.xml": parts.body("".join(_pages(volume)), covered=True),
         "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
         "word/styles.xml": parts.STYLES,
         "word/fontTable.xml": parts.FONT_TABLE,
@@ -116,10 +116,17 @@ def _pages(volume: Volume) -> Iterator[str]:
 
 def _cover(volume: Volume) -> Iterator[str]:
     yield _p("", size=BODY, before=3200)
-    yield _p(volume.title, font=SONG, size=TITLE, align="center", after=600)
+    yield from _centred(volume.title, SONG, TITLE)
+    yield _p("", size=BODY, after=200)
     for line in volume.lines:
-        yield _p(line, font=KAI, size=CHAPTER, align="center")
+        yield from _centred(line, KAI, CHAPTER)
     yield _p(day(volume.dated_on), font=KAI, size=CHAPTER, align="center", before=4200)
+
+
+def _centred(text: str, font: str, size: int) -> Iterator[str]:
+    """A line of the cover, or as many as it takes, broken where a reader would."""
+    for line in broken(text, WIDTH // (size * 10)):
+        yield _p(line, font=font, size=size, align="center")
 
 
 def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
@@ -218,7 +225,8 @@ def _cell(cell: Cell, width: int, *, strong: bool = False, boxed: bool = False) 
 def _heading(
     text: str, size: int, font: str, *, before: int = 0, after: int = 0, mark: int | None = None
 ) -> str:
-    runs = _run(text, font, size)
+    lines = broken(text, WIDTH // (size * 10))
+    runs = "<w:r><w:br/></w:r>".join(_run(line, font, size) for line in lines)
     if mark is not None:
         runs = (
             f'<w:bookmarkStart w:id="{mark}" w:name="c{mark}"/>{runs}<w:bookmarkEnd w:id="{mark}"/>'

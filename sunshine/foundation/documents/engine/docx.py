@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from sunshine.foundation.documents.engine import parts
 from sunshine.foundation.documents.engine.parts import CHARACTER, LINE, WIDTH
-from sunshine.foundation.documents.rules import Document, day, indents, width
+from sunshine.foundation.documents.rules import Document, broken, day, indents, width
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the hash must not tell the clock
 # What XML 1.0 can't hold: control characters that people paste in.
@@ -71,10 +71,13 @@ def _head(document: Document) -> Iterator[str]:
 
 
 def _title(title: str) -> str:
-    """On one line where it fits; else broken where its template says."""
+    """On one line where it fits; else broken where its template says, and, where a part of it is still
+    too long, between words.
+    """
     if width(title) <= TITLE_CHARACTERS:
         return _r(title.replace("\n", ""))
-    return "<w:r><w:br/></w:r>".join(_r(line) for line in title.split("\n"))
+    lines = [line for part in title.split("\n") for line in broken(part, TITLE_CHARACTERS)]
+    return "<w:r><w:br/></w:r>".join(map(_r, lines))
 
 
 def _attachments(names: tuple[str, ...]) -> Iterator[str]:

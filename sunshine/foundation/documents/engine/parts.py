@@ -158,10 +158,13 @@ def at_the_foot(rows: Sequence[str]) -> str:
     )
 
 
-def body(paragraphs: str) -> str:
+def body(paragraphs: str, *, covered: bool = False) -> str:
     """word/document.xml: paragraphs on an A4 page of 22 lines × 28 characters. The 28 come from the
-    spacing of characters: LibreOffice reads a negative grid pitch as a wide one.
+    spacing of characters: LibreOffice reads a negative grid pitch as a wide one. `covered`: the
+    first page is a cover, without a number and not counted.
     """
+    cover = '<w:pgNumType w:start="0"/>', "<w:titlePg/>"
+    start, title = cover if covered else ("", "")
     return (
         f"{XML}<w:document {W} {R}><w:body>{paragraphs}<w:sectPr>"
         '<w:footerReference w:type="default" r:id="footer1"/>'
@@ -169,7 +172,7 @@ def body(paragraphs: str) -> str:
         f'<w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
         f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}"'
         f' w:header="851" w:footer="{round(23 * MM)}" w:gutter="0"/>'  # number 7 mm below the 版心
-        f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
+        f'{start}{title}<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
         "</w:sectPr></w:body></w:document>"
     )
 

@@ -8,11 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sunshine.foundation.documents.engine.book import Chapter, Volume, bound
 from sunshine.foundation.documents.engine.docx import written
 from sunshine.foundation.documents.engine.pdf import office, printed
 from sunshine.foundation.documents.rules import (
     Document,
     Paragraph,
+    broken,
     day,
     indents,
     template_of,
@@ -155,3 +157,37 @@ def test_libreoffice_makes_an_a4_pdf_of_it():
     pdf = printed(written(LETTER))
     assert pdf.startswith(b"%PDF-")
     assert b"/MediaBox[0 0 595" in pdf
+
+
+@pytest.mark.parametrize(
+    ("title", "most", "found"),
+    [
+        ("采购东岭水厂滤料", 20, ["采购东岭水厂滤料"]),
+        (
+            "阳光市城市建设投资开发集团有限责任公司廉政风险防控手册",
+            17,
+            ["阳光市城市建设投资开发集团", "有限责任公司廉政风险防控手册"],
+        ),
+        (
+            "关于澄州市水务投资建设发展集团有限公司采购东岭水厂2026年度滤料及配套设备安装服务的",
+            20,
+            [
+                "关于澄州市水务投资建设发展集团",
+                "有限公司采购东岭水厂2026年度",
+                "滤料及配套设备安装服务的",
+            ],
+        ),
+        ("甲" * 25, 20, ["甲" * 12, "甲" * 13]),
+    ],
+)
+def test_a_long_title_is_broken_between_words(title, most, found):
+    assert broken(title, most) == found
+
+
+def test_a_book_has_no_number_on_its_cover():
+    book = Volume("手册", ("甲集团有限公司",), (Chapter("一、总则", ()),), date(2026, 3, 5))
+    with zipfile.ZipFile(BytesIO(bound(book))) as archive:
+        section = ElementTree.fromstring(archive.read("word/document.xml")).find(f".//{W}sectPr")
+    assert section.find(f"{W}titlePg") is not None
+    assert section.find(f"{W}pgNumType").get(f"{W}start") == "0"
+    assert all(r.get(f"{W}type") != "first" for r in section.iter(f"{W}footerReference"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from sunshine.before.handbooks.models import ENACTED, Handbook
+from sunshine.before.handbooks.queries import chapters
 from sunshine.before.handbooks.rules import Edition, Flow, Measure, Point, differences, edition_of
 from sunshine.before.risks import queries as risks
 from sunshine.before.risks.models import Control, RiskPoint
@@ -25,22 +26,33 @@ def gather(actor: Actor, handbook: Handbook, on: date, progress: Callable[[int],
     ).values("descendant")
     found = RiskPoint.objects.visible_to(actor).standing().filter(organisation__in=below)
     rows = list(found.select_related("organisation").order_by("pk")[:MOST])
+    left_out = found.count() - MOST if len(rows) == MOST else 0
     points: list[Point] = []
     for start in range(0, len(rows), BATCH):
-        points += _points(rows[start : start + BATCH])
+        points += _points(rows[start : start + BATCH], on)
         progress(10 + 60 * len(points) // len(rows))
     used = {p.power_code for p in points}
     flows = tuple(
         Flow(f.code, f.title, f.source, f.steps) for f in risks.flows().values() if f.code in used
     )
     earlier = before(handbook)
-    changes = tuple(differences(earlier.points, points, LEVELS)) if earlier else ()
+    old = edition_of(earlier.content) if earlier else None
     return Edition(
-        handbook.organisation.name, handbook.edition, f"{on}", tuple(points), flows, changes
+        organisation=handbook.organisation.name,
+        edition=handbook.edition,
+        on=f"{on}",
+        points=tuple(points),
+        flows=flows,
+        changes=tuple(differences(old.points, points, LEVELS)) if old else (),
+        care=chapters.care_of(handbook.organisation_id),
+        quarters=chapters.quarters_of(actor, found, rows, on),
+        readership=chapters.readership_of(earlier),
+        earlier=chapters.earlier_of(handbook),
+        left_out=left_out,
     )
 
 
-def _points(rows: Sequence[RiskPoint]) -> list[Point]:
+def _points(rows: Sequence[RiskPoint], on: date) -> list[Point]:
     controls = risks.controls_in_use(r.pk for r in rows)
     flows = risks.flows()
     return [
@@ -61,13 +73,14 @@ def _points(rows: Sequence[RiskPoint]) -> list[Point]:
             level=row.level,
             residual=row.residual_level,
             probes=tuple(row.probes),
-            controls=tuple(_measure(c) for c in controls.get(row.pk, ())),
+            controls=tuple(_measure(c, on) for c in controls.get(row.pk, ())),
+            indicators=tuple(risks.indicators.said(row)),
         )
         for row in rows
     ]
 
 
-def _measure(control: Control) -> Measure:
+def _measure(control: Control, on: date) -> Measure:
     return Measure(
         control.words,
         control.get_kind_display(),
@@ -75,16 +88,17 @@ def _measure(control: Control) -> Measure:
         control.overseer.display_name,
         f"{control.due_on}",
         CONTROL.states[control.state],
+        control.effect,
+        control.state == "planned" and control.due_on < on,
     )
 
 
-def before(handbook: Handbook) -> Edition | None:
+def before(handbook: Handbook) -> Handbook | None:
     """The newest earlier edition that was law once."""
     found = Handbook.objects.filter(
         organisation=handbook.organisation_id, state__in=ENACTED, edition__lt=handbook.edition
     )
-    row = found.order_by("-edition").first()
-    return edition_of(row.content) if row else None
+    return found.order_by("-edition").first()
 
 
 def compared(old: Handbook, new: Handbook) -> list[str]:

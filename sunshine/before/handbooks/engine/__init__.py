@@ -1,9 +1,10 @@
 """An edition laid out as a book (domain.md §5: 手册结构). No Django."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from sunshine.before.handbooks.engine import told
 from sunshine.before.handbooks.rules import Edition, Flow, Point
 from sunshine.before.risks.rules import FIELDS, LEVELS
 from sunshine.foundation.documents.engine.book import (
@@ -19,11 +20,6 @@ from sunshine.foundation.documents.engine.book import (
 )
 
 ORDER = [*LEVELS, ""]
-CARE = {  # 分级管控, reference/parameters/risks.toml says how often
-    "one": "主要领导负责，双人复核、定期轮岗，按月复评",
-    "two": "分管领导负责，不定期抽查，按季复评",
-    "three": "部门负责人负责，全程留痕，每半年复评",
-}
 DUTIES = (
     ("党委（党组）", "履行主体责任，审定风险等级，批准本手册，部署排查和公开"),
     ("内设纪检机构", "履行监督责任，组织排查和汇总，监督防控措施，评价有效性，提出公开建议"),
@@ -49,10 +45,10 @@ def volume_of(edition: Edition) -> Volume:
         Chapter("四、风险清单（分领域）", tuple(_by_field(points))),
         Chapter("五、风险清单（分岗位）", tuple(_by_post(points))),
         Chapter("六、防控措施表", tuple(_controls(points))),
-        Chapter("七、预警与处置", tuple(_warning(points))),
-        Chapter("八、教育、制度与公开", tuple(_education())),
-        Chapter("九、考核与责任追究", tuple(_assessment())),
-        Chapter("十、变更记录", tuple(_changes(edition))),
+        Chapter("七、预警与处置", tuple(told.warning(edition, points))),
+        Chapter("八、教育、制度与公开", tuple(told.education(edition, points))),
+        Chapter("九、考核与责任追究", tuple(told.assessment(points))),
+        Chapter("十、变更记录", tuple(told.changes(edition))),
     )
     lines = (edition.organisation, f"第 {edition.edition} 版")
     return Volume("廉政风险防控手册", lines, chapters, date.fromisoformat(edition.on))
@@ -70,11 +66,15 @@ def _general(edition: Edition) -> Iterator[Block]:
         + (f"，其中{said}。" if said else "。")
         + "内容以登记册为准；登记册变动后另成新版，不在本版上修改。"
     )
+    if edition.left_out:
+        yield Words(
+            f"登记册中另有 {edition.left_out} 个已审定的风险点，超出一册的容量，没有收入本版，请由下级单位分别编制手册。"
+        )
     yield Heading("等级与管控")
     yield Grid(
         ("等级", "管控要求", "风险点数"),
         tuple(
-            (Cell(title, code), Cell(CARE[code]), Cell(str(counts[code])))
+            (Cell(title, code), Cell(edition.care.get(code, "")), Cell(str(counts[code])))
             for code, title in LEVELS.items()
         ),
         (2, 8, 2),
@@ -97,9 +97,9 @@ def _powers(flows: Sequence[Flow], points: Sequence[Point]) -> Iterator[Block]:
         for n, step in enumerate(flow.steps, 1):
             here = lying[flow.code, step]
             counts = Counter(p.level for p in here)
-            told = [f"{LEVELS[level]}{counts[level]}" for level in LEVELS if counts[level]]
+            lying_here = [f"{LEVELS[level]}{counts[level]}" for level in LEVELS if counts[level]]
             worst = next((level for level in LEVELS if counts[level]), "")
-            cells.append(Cell(f"{n} {step}\n{'、'.join(told) or '无'}", worst))
+            cells.append(Cell(f"{n} {step}\n{'、'.join(lying_here) or '无'}", worst))
         yield Steps(tuple(cells))
     if not flows:
         yield Words("登记的风险点还没有对应到权力事项。")
@@ -148,46 +148,8 @@ def _controls(points: Sequence[Point]) -> Iterator[Block]:
             rows.append((Cell(point.title), Cell("尚无措施"), Cell(""), Cell(""), Cell("")))
         for n, c in enumerate(point.controls):
             name = point.title if n == 0 else ""
-            told = (f"{c.kind}：{c.words}", c.owner, c.overseer, f"{c.due}\n{c.state}")
-            rows.append((Cell(name), *(Cell(words) for words in told)))
+            said = (f"{c.kind}：{c.words}", c.owner, c.overseer, f"{c.due}\n{c.state}")
+            rows.append((Cell(name), *(Cell(words) for words in said)))
     yield Grid(
         ("风险点", "防控措施", "责任人", "监督人", "期限和状态"), tuple(rows), (5, 11, 3, 3, 4)
     )
-
-
-def _warning(points: Sequence[Point]) -> Iterator[Block]:
-    yield Words(
-        "风险点关联监督模型的，模型在本单位产生疑点即为预警，显示在风险点上，并触发复评。"
-        "疑点由核查人在期限内核查并作出结论；属实的转入处置，措施失效的重新落实。"
-    )
-    tied = [p for p in points if p.probes]
-    rows = tuple((Cell(p.title), Cell("、".join(p.probes)), Cell(p.unit)) for p in tied)
-    if rows:
-        yield Grid(("风险点", "关联监督模型", "单位"), rows, (8, 4, 5))
-
-
-def _education() -> Iterator[Block]:
-    yield Words(
-        "本手册批准后，有关人员应阅读并通过由手册抽题的测验，阅知情况留痕，作为日常教育的内容。"
-    )
-    yield Words(
-        "防控措施中属于制度的，由责任部门纳入规章制度；经审核的风险点和措施向社会公开，接受监督。"
-    )
-
-
-def _assessment() -> Iterator[Block]:
-    yield Words(
-        "措施逾期未落实、评价无效而不整改、瞒报风险的，纳入年度考核；发生违规违纪违法问题的，依规依纪依法追究责任。"
-    )
-
-
-def _changes(edition: Edition) -> Iterator[Block]:
-    if edition.edition == 1:
-        yield Words("本版为第 1 版。")
-        return
-    yield Words(f"与第 {edition.edition - 1} 版相比：" if edition.changes else "与上一版相同。")
-    yield from map(Words, numbered(edition.changes))
-
-
-def numbered(lines: Iterable[str]) -> Iterator[str]:
-    return (f"{n}. {line}。" for n, line in enumerate(lines, 1))
