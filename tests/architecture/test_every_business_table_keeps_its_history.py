@@ -42,6 +42,7 @@ WITHOUT = {
     "LogLeaf": "append-only",
     "Checkpoint": "append-only",
     "Cosignature": "append-only",
+    "EarlyWarning": "computed from MetricValue, which keeps its past; the review it asked for says it",
     "Score": "computed from hits; its course is kept in ScoreDay",
     "ScorePart": "computed from hits",
     "ScoreHit": "computed from hits",
