@@ -13,6 +13,7 @@ with (ROOT / "docs" / "asvs.csv").open(encoding="utf-8") as answers:
 KINDS = {"not applicable", "deployment", "not met"}
 
 
+@pytest.mark.skipif(not STANDARD.exists(), reason="没有 ../shared/data/asvs")
 def test_each_requirement_has_one_answer():
     with STANDARD.open(encoding="utf-8-sig") as lines:
         asked = [(r["req_id"], r["L"]) for r in csv.DictReader(lines) if r["L"] in "12"]
