@@ -52,9 +52,7 @@ def _hashes(pattern: str) -> list[str]:
 
 
 def _nearest(connection: Connection, migrations: set[str]) -> str | None:
-    """The template to go on from: the one with most of these migrations and no other, for to
-    migrate from nothing takes a minute.
-    """
+    """The template to go on from: the one with most of these migrations and no other."""
     known = connection.execute(
         "select datname, shobj_description(oid, 'pg_database') from pg_database"
         " where datname ~ '^template_[0-9a-f]{16}$'"

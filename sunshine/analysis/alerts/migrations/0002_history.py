@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("alerts", "0002_initial")]  # its first name; databases that have it keep it
     initial = True
 
     dependencies = [
