@@ -18,7 +18,7 @@ def test_walking_every_address_as_every_role_finds_no_leak(city) -> None:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
-    assert found["leaks"] == []
+    assert found["leaks"] == [], json.dumps(found["leaks"], ensure_ascii=False, indent=1)
     assert found["amendments"] > 5
     assert found["reports"] > 5
     assert found["matters"] > 20

@@ -33,18 +33,25 @@ def conflict_things():
                      content={"reason": "按规定确定调整措施"}, adjustments=wanted)  # fmt: skip
 
 
-def more_records(reach, role):
-    """Kind → records outside; conflicts are hidden by the database, so the machine looks."""
+def more_records(reach, role, account):
+    """Kind → records outside; conflicts are hidden by the database, so the machine looks. Whom a
+    decided one is about reads it wherever it lies.
+    """
     mine = reach if role in CONFLICTS else ()
     with acting_as(system_actor("走查")):
-        far = Conflict.objects.exclude(organisation__in=mine)
+        far = Conflict.objects.exclude(organisation__in=mine).exclude(person=account.person)
         done = Adjustment.objects.exclude(organisation__in=mine)
+        done = done.exclude(conflict__person=account.person)
         return {"conflict": list(far.values_list("pk", flat=True)),
                 "adjustment": list(done.values_list("pk", flat=True))}  # fmt: skip
 
 
-def more_words(reach, role):
-    """What these records say that nobody outside may read."""
+def more_words(reach, role, account):
+    """What the walk's own conflicts say that nobody outside may read, but whom they are about.
+
+    Not the demo's: the firms they name are named by filings and declarations, too.
+    """
     with acting_as(system_actor("走查")):
         far = Conflict.objects.exclude(organisation__in=reach if role in CONFLICTS else ())
-        return [*far.values_list("counterparty", flat=True)]
+        told = far.filter(counterparty__startswith="走查").exclude(person=account.person)
+        return [*told.values_list("counterparty", flat=True)]

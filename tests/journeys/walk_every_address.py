@@ -201,7 +201,7 @@ def world_of(role, username, every, entry_of):
             "authority_list": list(AuthorityList.objects.filter(state="draft").exclude(organisation__in=mine).values_list("pk", flat=True)),
             "backtest": [] if role in READS - {"clerk"} else list(Backtest.objects.values_list("pk", flat=True)[:SHOWN]),
             "grant": [] if role in GRANTS else list(Grant.objects.exclude(account=account).values_list("pk", flat=True)),
-        } | more_records(reach, role),
+        } | more_records(reach, role, account),
         words=Words([
             *(word for a in far_alerts for word in (a.hit.label, str(a.pk))),
             *outside(MajorReport, reach, role, "title"),
@@ -211,7 +211,7 @@ def world_of(role, username, every, entry_of):
             *outside(ArchiveSample, reach, role, "title", readers=SAMPLES),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
-            *more_words(reach, role),
+            *more_words(reach, role, account),
         ]),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.

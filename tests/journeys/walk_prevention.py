@@ -61,12 +61,14 @@ def prevention_things():
 
 
 def prevention_records(reach, role):
-    """Foreign ones, by kind: outside the reach of who reads them."""
+    """Foreign ones, by kind: outside the reach of who reads them. A screening from above is also
+    read by each unit that takes part in it.
+    """
     mine = reach if role in READS else set()
-    return {
-        kind: list(model.objects.exclude(organisation__in=mine).values_list("pk", flat=True))
-        for kind, model in MODELS.items()
-    }
+    part = ScreeningPart.objects.filter(organisation__in=mine).values("screening")
+    far = {kind: model.objects.exclude(organisation__in=mine) for kind, model in MODELS.items()}
+    far["risk_screening"] = far["risk_screening"].exclude(pk__in=part)
+    return {kind: list(rows.values_list("pk", flat=True)) for kind, rows in far.items()}
 
 
 def prevention_words(reach, role):

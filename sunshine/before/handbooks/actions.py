@@ -125,6 +125,7 @@ def act(
     idempotency_key: str,
 ) -> Entry:
     """One verb that people do. Raises Refused or Handbook.DoesNotExist."""
+    found = Handbook.objects.visible_to(by).get(pk=handbook_id)
     if verb not in DOING:
         raise Refused("这一步不在这里办理")
 
@@ -137,14 +138,13 @@ def act(
             row.due_on, row.is_provisional = term.due_on, term.is_provisional
         _set_work(row, by)
 
-    found = Handbook.objects.visible_to(by).filter(pk=handbook_id).first()
     return perform(
         table=HANDBOOK,
         records=Handbook.objects.visible_to(by),
         record_id=handbook_id,
         verb=verb,
         by=by,
-        content=dict(content) | ({"sha256": found.sha256} if found else {}),
+        content=dict(content) | {"sha256": found.sha256},
         idempotency_key=idempotency_key,
         effect=effect,
     )

@@ -37,10 +37,15 @@ def filed(filer: Filer, amount: int, **changed: object) -> Matter | str:
 
 
 def until_it_waits(second: Future[object]) -> None:
-    """Until the other connection stands before a lock that this one holds."""
+    """Until the other connection stands before a lock that this one holds.
+
+    Who is connected is read once a transaction: a connection opened after
+    that would never be seen, so each look forgets the one before.
+    """
     began = monotonic()
     while monotonic() - began < 20:
         with connection.cursor() as cursor:
+            cursor.execute("select pg_stat_clear_snapshot()")
             cursor.execute(
                 "select count(*) from pg_locks where not granted and pid in"
                 " (select pid from pg_stat_activity where datname = current_database())"

@@ -4,13 +4,15 @@ from sunshine.foundation.access.actions import row_security
 
 # By right, as sets (ADR 0010); the person concerned sees the own report, and every own case once it
 # is decided, as long as he acts for himself alone: with a principal there are two persons.
+# The states are text as they stand: "not in" would come back from a backup in other words.
 CONFLICT = """
 (
   organisation_id in (select p.place from access_places('conflict.read') p where p.class = '')
   and id not in (select access_shut('conflict'))
 ) or (
   person_id::text = current_setting('sunshine.persons', true)
-  and (origin = 'self_report' or state not in ('reported', 'registered', 'judging', 'waiving'))
+  and (origin = 'self_report' or state::text <> all (
+    array['reported'::text, 'registered'::text, 'judging'::text, 'waiving'::text]))
 )
 """
 ADJUSTMENT = """

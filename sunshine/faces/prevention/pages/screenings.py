@@ -177,6 +177,7 @@ def act_on_part(request: HttpRequest, screening_part_id: UUID) -> HttpResponse:
 
 def _part_verb(**told: Any) -> Entry:
     """Only what is done on its page: parts begin and end with their screening."""
+    ScreeningPart.objects.visible_to(told["by"]).get(pk=told["part_id"])
     if told["verb"] not in {"submit", "merge", "return"}:
         raise Refused("这一步随整个排查办理")
     return actions.act_on_part(**told)
