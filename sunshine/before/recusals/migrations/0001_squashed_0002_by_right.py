@@ -16,7 +16,8 @@ CONFLICT = """
   and id not in (select access_shut('conflict'))
 ) or (
   person_id::text = current_setting('sunshine.persons', true)
-  and (origin = 'self_report' or state not in ('reported', 'registered', 'judging', 'waiving'))
+  and (origin = 'self_report' or state::text <> all (
+    array['reported'::text, 'registered'::text, 'judging'::text, 'waiving'::text]))
 )
 """
 ADJUSTMENT = """
