@@ -22,6 +22,7 @@ from sunshine.datacentre.amendments.rules import CHANGEABLE
 from sunshine.datacentre.amendments.workflow import AMENDMENT
 from sunshine.datacentre.catalogue.engine import Mart, marts
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.pages.fields import key_in
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import roles
@@ -49,7 +50,7 @@ def amendment_list(request: HttpRequest) -> HttpResponse:
     if state:
         found = found.filter(state=state)
     if after := request.GET.get("after"):
-        found = found.filter(pk__lt=_uuid(after))
+        found = found.filter(pk__lt=key_in(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     context = {
         "amendments": rows[:SHOWN],
@@ -256,10 +257,3 @@ def _open_verbs(found: Amendment, permissions: frozenset[str], *, paused: bool) 
     asked = any(e.state == "asked" for e in extensions_of("amendment", found.pk))
     closed = {"ask_extension"} if asked else {"allow_extension", "refuse_extension"}
     return verbs - {"resume"} - closed
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

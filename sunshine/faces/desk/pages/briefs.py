@@ -17,6 +17,7 @@ from sunshine.before.briefs.queries import gather
 from sunshine.before.briefs.rules import VIEWS, About, persons_in
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.datacentre.intake.rules import safe_cell
+from sunshine.faces.desk.pages.fields import chosen
 from sunshine.faces.desk.pages.gate import exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import LONGEST, newest_first
@@ -94,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.open_brief(
                 by=actor,
-                about=_about(_place(form.get("organisation", "")), form),
+                about=_about(chosen(form.get("organisation", ""), "请选择企业"), form),
                 idempotency_key=form.get("key", "") or str(uuid7()),
             )
         except Refused as refusal:
@@ -117,20 +118,6 @@ def _about(organisation_id: UUID, form: Any) -> About:
         form.get("project", "").strip()[:200],
         persons_in(form.get("persons", "")),
     )
-
-
-def _place(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("请选择企业") from error
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _seen(actor: Actor, brief_id: UUID) -> Brief:

@@ -25,6 +25,7 @@ from sunshine.datacentre.intake.queries import (
 )
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import content_root, lake_folder
+from sunshine.faces.desk.pages.fields import key_in
 from sunshine.faces.desk.pages.gate import exported, is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 
@@ -36,7 +37,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     found = Receipt.objects.visible_to(actor).select_related("snapshot")
     if after := request.GET.get("after"):
-        found = found.filter(pk__lt=_uuid(after))
+        found = found.filter(pk__lt=key_in(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     context = {
         "receipts": rows[:SHOWN],
@@ -64,7 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         shutil.copyfileobj(file.file, target)
     corrects = (
         Receipt.objects.visible_to(actor)
-        .filter(pk=_uuid(request.POST.get("corrects") or str(uuid7())))
+        .filter(pk=key_in(request.POST.get("corrects") or str(uuid7())))
         .first()
     )
     delivery = Delivery(
@@ -151,10 +152,3 @@ def _mart_words(mart: Mart) -> str:
 @needs("data.read")
 def snapshots(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/snapshots.html", {"snapshots": Snapshot.objects.all()[:SHOWN]})
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

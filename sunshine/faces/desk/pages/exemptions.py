@@ -1,6 +1,5 @@
 """Exemptions: the list, asking for one from an alert, deciding on it."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from sunshine.analysis.hits.models import Hit
 from sunshine.analysis.probes import engine as probes
 from sunshine.datacentre.directory.queries import listed_names
 from sunshine.datacentre.lake.queries import content_root
+from sunshine.faces.desk.pages.fields import day_in, key_in
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.queries import denied
@@ -44,7 +44,7 @@ def exemption_list(request: HttpRequest) -> HttpResponse:
     if state:
         found = found.filter(state=state)
     if after := request.GET.get("after"):
-        found = found.filter(pk__lt=_uuid(after))
+        found = found.filter(pk__lt=key_in(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     shown = rows[:SHOWN]
     names = listed_names(actor, (e.subject_id for e in shown))
@@ -74,7 +74,7 @@ def new(request: HttpRequest, alert_id: UUID) -> HttpResponse:
                 hit=alert.hit,
                 alert_id=alert.pk,
                 choice=form.get("choice", ""),
-                ends_on=_day(form.get("ends_on", "")),
+                ends_on=day_in(form.get("ends_on", "")),
                 reason=form.get("reason", ""),
                 basis=form.get("basis", "")[:400],
                 idempotency_key=form.get("key", "") or str(uuid7()),
@@ -166,17 +166,3 @@ def act_on(request: HttpRequest, exemption_id: UUID) -> HttpResponse:
         words = f"已记入台账，存证指纹 {entry.short_hash}{follows}"
         messages.success(request, words, extra_tags="note-good")
     return redirect("exemption", exemption_id=exemption_id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

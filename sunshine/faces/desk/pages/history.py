@@ -1,12 +1,12 @@
 """历史: what changed on a record, and what it said on a day."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sunshine.faces.desk.pages.fields import day_in
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.history import KINDS, at_end_of, changes_of, history_of
@@ -22,7 +22,7 @@ def history(request: HttpRequest, label: str, record_id: UUID) -> HttpResponse:
         raise Http404
     record, versions = found
     kind, asked = KINDS[label], request.GET.get("on", "").strip()
-    day = _day(asked)
+    day = day_in(asked)
     context = {
         "kind": kind,
         "record": record,
@@ -38,10 +38,3 @@ def history(request: HttpRequest, label: str, record_id: UUID) -> HttpResponse:
     return render(
         request, "desk/history_body.html" if is_fragment(request) else "desk/history.html", context
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -1,7 +1,5 @@
 """Notifications of an account, what it wants of them, its calendar address."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from uuid6 import uuid7
 
+from sunshine.faces.desk.pages.fields import key_in
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.access.actions import acting_as
@@ -32,7 +31,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if unread:
         found = found.unread()
     if after := request.GET.get("after"):
-        found = found.filter(pk__lt=_uuid(after))
+        found = found.filter(pk__lt=key_in(after))
     rows = list(found.order_by("-pk")[: SHOWN + 1])
     kinds = [k for k in Notification.Kind.choices if k[0] != Notification.Kind.COPY]
     assert actor.account_id is not None  # noqa: S101  logged in
@@ -105,10 +104,3 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001  kn
         raise Http404
     with acting_as(actor_of(found.account)):
         return HttpResponse(calendar_of(found.account), content_type="text/calendar; charset=utf-8")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

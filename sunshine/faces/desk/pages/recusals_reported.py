@@ -19,6 +19,7 @@ from sunshine.before.recusals.models import Conflict, OwnConflict
 from sunshine.before.recusals.rules.judging import RELATIONS
 from sunshine.before.recusals.workflow import CONFLICT, LIVE
 from sunshine.datacentre.directory.models import Listing
+from sunshine.faces.desk.pages.fields import chosen
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.foundation.identity.rules import Actor
@@ -64,7 +65,7 @@ def report(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 made = actions.report(
                     by=actor,
-                    organisation_id=_place(form.get("organisation", "")),
+                    organisation_id=chosen(form.get("organisation", ""), "请选择任职单位"),
                     told=_told(form),
                     idempotency_key=form.get("key", "") or str(uuid7()),
                 )
@@ -123,7 +124,7 @@ def _origin(request: HttpRequest, kind: str) -> str:
 
 
 def _registered(actor: Actor, form: Any, basis: Alert | Match | None) -> Conflict:
-    place = _place(form.get("organisation", ""))
+    place = chosen(form.get("organisation", ""), "请选择任职单位")
     if not reachable(actor, "conflict.register").filter(pk=place).exists():
         raise Refused("您没有在这家单位登记利益冲突的权限")
     person = queries.person_named(form.get("person", "").strip(), place)
@@ -216,10 +217,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refused("发现日期请填 2026-03-02 这样的日期") from error
-
-
-def _place(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("请选择任职单位") from error

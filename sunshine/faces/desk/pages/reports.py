@@ -17,6 +17,7 @@ from sunshine.before.reports.models import FollowUp, MajorReport
 from sunshine.before.reports.rules import Told, in_words, lateness
 from sunshine.before.reports.workflow import MAJOR_REPORT, OPEN
 from sunshine.datacentre.intake.rules import safe_cell
+from sunshine.faces.desk.pages.fields import chosen
 from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.reported import Filters
@@ -93,7 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             filed = actions.file_report(
                 by=actor,
-                organisation_id=_place(form.get("organisation", "")),
+                organisation_id=chosen(form.get("organisation", ""), "请选择企业"),
                 told=_told(form),
                 idempotency_key=form.get("key", "") or str(uuid7()),
             )
@@ -139,13 +140,6 @@ def _local(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     except ValueError:
         return None
-
-
-def _place(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("请选择企业") from error
 
 
 @needs("report.read")

@@ -1,6 +1,5 @@
 """Controls: the list of them, a new one on a risk point, one and what one may do with it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sunshine.before.risks.actions.controls import act_on_control, set_control
 from sunshine.before.risks.models import Control, RiskPoint
 from sunshine.before.risks.rules import Measure
 from sunshine.before.risks.workflow import CONTROL
+from sunshine.faces.desk.pages.fields import day_in
 from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.prevention.queries.lists import ControlFilters
@@ -57,7 +57,7 @@ def add(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
             measure=Measure(
                 words=form.get("words", ""),
                 kind=form.get("kind", ""),
-                due_on=_day(form.get("due_on", "")),
+                due_on=day_in(form.get("due_on", "")),
                 owner_id=_key(form.get("owner", "")),
                 overseer_id=_key(form.get("overseer", "")),
                 basis=form.get("basis", ""),
@@ -74,13 +74,6 @@ def add(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
         words = "已制定防控措施，责任人收到待办"
         messages.success(request, words, extra_tags="note-good")
     return redirect("risk_point", risk_point_id=risk_point_id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _key(text: str) -> UUID | None:

@@ -15,6 +15,7 @@ from sunshine.before.risks.models import STANDING, RiskPoint
 from sunshine.before.risks.rules import CAUSES, CONTROL_KINDS, FIELDS, LEVELS, Told
 from sunshine.before.risks.rules.grading import METHODS, SCALE, Rating
 from sunshine.before.risks.workflow import CONTROL, RISK_POINT
+from sunshine.faces.desk.pages.fields import chosen
 from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.prevention.pages.indicators import warning_card
@@ -101,7 +102,7 @@ def told_in(form: QueryDict, organisation_id: UUID | None = None) -> Told:
     power, _, step = form.get("power", "").partition("|")
     probes = form.get("probes", "").upper().replace("，", "、").replace(",", "、").split("、")
     return Told(
-        organisation_id=organisation_id or _place(form.get("organisation", "")),
+        organisation_id=organisation_id or chosen(form.get("organisation", ""), "请选择单位"),
         title=form.get("title", ""),
         field=form.get("field", ""),
         post_title=form.get("post_title", ""),
@@ -114,13 +115,6 @@ def told_in(form: QueryDict, organisation_id: UUID | None = None) -> Told:
         basis=form.get("basis", ""),
         probes=tuple(dict.fromkeys(p.strip() for p in probes if p.strip())),
     )
-
-
-def _place(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("请选择单位") from error
 
 
 def point_of(actor: Actor, risk_point_id: UUID) -> RiskPoint:
