@@ -52,6 +52,11 @@ RISK_POINT = Table(
         Transition(
             "withdraw", "撤销", LIVE, "withdrawn", "risk.confirm", REASON, informs=("author",)
         ),
+        Transition(
+            "follow", "采用风险库新版", frozenset({"found", "active", "review"}), "found", "risk.file",
+            REASON, informs=("risk.rate",),
+        ),
+        Transition("keep", "保留本单位的写法", LIVE, STAYS, "risk.file", REASON),
         Transition("tie", "关联指标", LIVE, STAYS, "risk.rate", LINE),
         Transition("untie", "取消关联指标", LIVE, STAYS, "risk.rate", REASON),
         Transition("attach", "附上材料", LIVE, STAYS, "risk.file"),

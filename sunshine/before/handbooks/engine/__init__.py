@@ -123,7 +123,7 @@ def _by_field(points: Sequence[Point]) -> Iterator[Block]:
             for n, p in enumerate(found, 1)
         )
         head = ("序号", "单位和岗位", "风险点", "风险描述", "可能后果", "等级")
-        yield Grid(head, rows, (2, 5, 5, 10, 5, 3))
+        yield Grid(head, rows, (2, 5, 5, 9, 5, 4))
 
 
 def _by_post(points: Sequence[Point]) -> Iterator[Block]:

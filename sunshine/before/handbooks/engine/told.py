@@ -27,7 +27,7 @@ def warning(edition: Edition, points: Sequence[Point]) -> Iterator[Block]:
         yield Words("近四个季度，所列风险点没有产生预警。")
     yield Heading("关联的监督模型和看板指标")
     rows = tuple(
-        _row(p.title, p.unit, "、".join(p.probes) or "—", "\n".join(p.indicators) or "—")
+        _row(p.title, p.unit, "\n".join(p.probes) or "—", "\n".join(p.indicators) or "—")
         for p in points
         if p.probes or p.indicators
     )

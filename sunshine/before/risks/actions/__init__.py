@@ -1,6 +1,6 @@
 """Register a risk point, rate it, approve it, look at it again: all through the door."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,8 @@ NUMBERING = 7_300_071
 WITH_FILE = {"attach", "detach"}
 WITH_TEXT = {"revise", "change"}
 WITH_INDICATOR = {"tie", "untie"}
-STANDS_STILL = WITH_FILE | WITH_INDICATOR | {"revise"}  # the period goes on
+WITH_LIBRARY = {"follow", "keep"}
+STANDS_STILL = WITH_FILE | WITH_INDICATOR | {"revise", "keep"}  # the period goes on
 REVIEWS = {"ask_review", "fall_due"}
 LONGEST = {"title": 200, "post_title": 80, "basis": 400}
 
@@ -79,7 +80,7 @@ def _origin(known: KnownRisk | None) -> dict[str, Any]:
     return {
         "library_code": known.code,
         "library_edition": known.edition,
-        "library_told": queries.library_says(known),
+        "library_told": queries.library_keeps(known),
     }
 
 
@@ -111,8 +112,10 @@ def act(  # noqa: PLR0913  who does what to which risk point, with what
     told: Told | None = None,
     rating: Rating | None = None,
     then: Effect | None = None,
+    columns: Collection[str] = (),
 ) -> Entry:
-    """One verb of the state table: `told` with a change, `rating` with a rating, `then` with a file.
+    """One verb of the state table: `told` with a change, `rating` with a rating, `then` with a file,
+    `columns` that follow the library.
 
     Raises Refused or RiskPoint.DoesNotExist.
     """
@@ -128,7 +131,7 @@ def act(  # noqa: PLR0913  who does what to which risk point, with what
         elif verb in WITH_INDICATOR:
             row.indicators = _indicators(row, verb, content)
         else:
-            _take_effect(row, verb, by, entry, content)
+            _take_effect(row, verb, by, entry, content, columns)
         if row.state in PERIODS and verb not in STANDS_STILL:
             term = begin(RISK_POINT.label, row.pk, PERIODS[row.state])
             row.due_on, row.is_provisional = term.due_on, term.is_provisional
@@ -144,14 +147,18 @@ def act(  # noqa: PLR0913  who does what to which risk point, with what
         record_id=risk_id,
         verb=verb,
         by=by,
-        content=dict(content) | _said(found, verb, told, rating),
+        content=dict(content) | _said(found, verb, told, rating, columns),
         idempotency_key=idempotency_key,
         effect=rated if verb == "rate" else effect,
     )
 
 
 def _said(
-    row: RiskPoint | None, verb: str, told: Told | None, rating: Rating | None
+    row: RiskPoint | None,
+    verb: str,
+    told: Told | None,
+    rating: Rating | None,
+    columns: Collection[str],
 ) -> dict[str, object]:
     """What the ledger keeps of it: the rating with its lines, what was approved, the new text."""
     if row is None:
@@ -163,6 +170,8 @@ def _said(
         return {"manifest": queries.manifest_of(row)}
     if verb in WITH_TEXT and told is not None:
         return {"title": told.title, "description": told.description}
+    if verb in WITH_LIBRARY:
+        return {"library": row.library_code, "columns": sorted(columns)}
     return {}
 
 
@@ -177,6 +186,21 @@ def _rewrite(row: RiskPoint, told: Told | None) -> None:
         setattr(row, name, value)
     row.level, row.residual_level, row.method, row.rating = "", "", "", {}
     row.likelihood = row.impact = row.residual_likelihood = row.residual_impact = None
+
+
+def _follow(row: RiskPoint, columns: Collection[str] | None) -> None:
+    """Some columns become what the library says now, or (None) the unit keeps its own; either way
+    the unit has seen this edition.
+    """
+    known = queries.library().get(row.library_code)
+    if known is None or not queries.differences_of(row):
+        raise Refused("这个风险点与风险库没有差异")
+    if columns is not None:
+        try:
+            _rewrite(row, queries.followed(row, columns))
+        except ValueError as error:
+            raise Refused(str(error)) from error
+    row.library_told, row.library_edition = queries.library_keeps(known), known.edition
 
 
 def _indicators(row: RiskPoint, verb: str, content: Mapping[str, object]) -> list[dict[str, str]]:
@@ -207,7 +231,12 @@ def _rate(row: RiskPoint, by: Actor, rating: Rating | None) -> None:
 
 
 def _take_effect(
-    row: RiskPoint, verb: str, by: Actor, entry: Entry, content: Mapping[str, object]
+    row: RiskPoint,
+    verb: str,
+    by: Actor,
+    entry: Entry,
+    content: Mapping[str, object],
+    columns: Collection[str],
 ) -> None:
     if verb in {"confirm", "reaffirm"}:
         if row.rated_by_person_id is not None and row.rated_by_person_id in by.persons:
@@ -218,6 +247,8 @@ def _take_effect(
         row.review_on, row.review_reason = months_after(today(), months), ""
     elif verb in REVIEWS:
         row.review_reason = str(content["reason"])[:400]
+    elif verb in WITH_LIBRARY:
+        _follow(row, columns if verb == "follow" else None)
 
 
 def _set_work(row: RiskPoint, by: Actor) -> None:

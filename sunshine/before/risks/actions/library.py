@@ -34,7 +34,6 @@ def told_of(known: KnownRisk, organisation_id: UUID) -> Told:
     return Told(
         organisation_id=organisation_id,
         field=known.field,
-        basis="" if known.is_example else known.source,
         **queries.library_says(known) | {"causes": known.causes, "probes": known.probes},
     )
 

@@ -13,7 +13,7 @@ from sunshine.analysis.alerts.workflow import OPEN as OPEN_ALERTS
 from sunshine.before.risks import engine
 from sunshine.before.risks.models import Control, RiskPoint
 from sunshine.before.risks.queries import indicators
-from sunshine.before.risks.rules import CAUSES
+from sunshine.before.risks.rules import CAUSES, Told
 from sunshine.before.risks.rules.grading import Lines
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.evidence import queries as evidence
@@ -51,8 +51,10 @@ LIBRARY_FIELDS = {
     "manifestations": "表现形式",
     "causes": "成因类型",
     "consequences": "可能后果",
+    "basis": "制度依据",
     "probes": "关联模型",
 }
+CONTROLS = "controls"  # of the library: what it says of them is shown, and set one by one
 
 
 def library_says(known: engine.KnownRisk) -> dict[str, Any]:
@@ -66,14 +68,21 @@ def library_says(known: engine.KnownRisk) -> dict[str, Any]:
         "manifestations": known.manifestations,
         "causes": list(known.causes),
         "consequences": known.consequences,
+        "basis": "" if known.is_example else known.source,
         "probes": list(known.probes),
     }
+
+
+def library_keeps(known: engine.KnownRisk) -> dict[str, Any]:
+    """What is remembered of an adoption: its columns and the words of its controls."""
+    return library_says(known) | {CONTROLS: [c.words for c in known.controls]}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One column: what the library said at adoption, says now, and what the unit has."""
 
+    name: str
     title: str
     adopted: str
     library: str
@@ -87,20 +96,46 @@ class Difference:
     def has_moved(self) -> bool:
         return self.library != self.adopted
 
+    @property
+    def may_follow(self) -> bool:
+        """The unit may take over what the library says now: not its controls, which somebody has to
+        be charged with.
+        """
+        return self.name != CONTROLS and self.library != self.local
+
 
 def differences_of(point: RiskPoint) -> list[Difference]:
     """Where a point and the library are not the same, or the library has moved on; local changes
-    stay: nothing is overwritten, somebody decides by a change.
+    stay: nothing is overwritten, somebody decides.
     """
     known = library().get(point.library_code)
     if known is None or not point.library_told:
         return []
     now, found = library_says(known), []
     for name, title in LIBRARY_FIELDS.items():
-        words = [_plain(v) for v in (point.library_told.get(name), now[name], getattr(point, name))]
+        local = getattr(point, name)
+        words = [_plain(v) for v in (point.library_told.get(name, local), now[name], local)]
         if len(set(words)) > 1:
-            found.append(Difference(title, *words))
+            found.append(Difference(name, title, *words))
+    now_controls = library_keeps(known)[CONTROLS]
+    told = point.library_told.get(CONTROLS, now_controls)
+    if told != now_controls:
+        local = [c.words for c in controls_in_use([point.pk]).get(point.pk, ())]
+        words = ["；".join(w) for w in (told, now_controls, local)]
+        found.append(Difference(CONTROLS, "防控措施", *words))
     return found
+
+
+def followed(point: RiskPoint, columns: Iterable[str]) -> Told:
+    """A point with some columns as the library has them now. Raises ValueError (Chinese)."""
+    open_ones = {d.name for d in differences_of(point) if d.may_follow}
+    chosen = set(columns)
+    if not chosen or chosen - open_ones:
+        raise ValueError("请选择要采用的栏目")
+    now = library_says(library()[point.library_code])
+    said = {n: now[n] if n in chosen else getattr(point, n) for n in LIBRARY_FIELDS}
+    said |= {n: tuple(said[n]) for n in ("causes", "probes")}
+    return Told(organisation_id=point.organisation_id, field=point.field, **said)
 
 
 def _plain(value: object) -> str:

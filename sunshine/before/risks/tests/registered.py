@@ -79,7 +79,7 @@ class City:
         )
 
     def do(self, point: RiskPoint, name: str, verb: str, **more: object) -> RiskPoint:
-        told = {k: more.pop(k) for k in ("told", "rating", "then") if k in more}
+        told = {k: more.pop(k) for k in ("told", "rating", "then", "columns") if k in more}
         actions.act(
             risk_id=point.pk,
             verb=verb,

@@ -1,5 +1,6 @@
 """At least 120 points with controls and sources; adopted with theirs, local changes kept."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -74,3 +75,59 @@ def test_local_changes_stay_and_the_library_tells_what_moved(city, monkeypatch) 
     assert found["可能后果"].has_moved
     assert found["可能后果"].library == "新的后果"
     assert point.title == "本地写法：拆分采购"
+
+
+def moved_on(city, monkeypatch):
+    """A point in force whose title the unit changed; then the library has another edition."""
+    (point,) = taken(city, ["ZB01"])
+    city.do(point, "经办", "revise", told=city.told(title="本地写法：拆分采购"))
+    known = queries.library()["ZB01"]
+    city.do(point, "经办", "keep")
+    city.do(city.rate(point), "书记", "confirm")
+    more = (*known.controls, replace(known.controls[0], words="大额采购预算按季公示"))
+    moved = {"ZB01": replace(known, edition=2, consequences="新的后果", controls=more)}
+    monkeypatch.setattr(queries, "library", lambda: moved)
+    return point
+
+
+@pytest.mark.django_db
+def test_a_unit_takes_what_it_wants_of_a_later_edition(city, monkeypatch) -> None:
+    point = moved_on(city, monkeypatch)
+    found = {d.name: d for d in queries.differences_of(point) if d.has_moved}
+    assert set(found) == {"consequences", "controls"}
+    assert "大额采购预算按季公示" in found["controls"].library
+    assert not found["controls"].may_follow
+    for columns in ((), ("controls",), ("state",)):
+        with pytest.raises(Refused, match="请选择要采用的栏目"):
+            city.do(point, "经办", "follow", columns=columns)
+    city.do(point, "经办", "follow", columns=["consequences"])
+    assert (point.consequences, point.title) == ("新的后果", "本地写法：拆分采购")
+    assert (point.state, point.level, point.library_edition) == ("found", "", 2)
+    assert not [d for d in queries.differences_of(point) if d.has_moved]
+
+
+@pytest.mark.django_db
+def test_a_unit_keeps_its_own_and_is_not_asked_again(city, monkeypatch) -> None:
+    point = moved_on(city, monkeypatch)
+    city.do(point, "经办", "keep")
+    assert (point.state, point.level, point.library_edition) == ("active", "one", 2)
+    found = queries.differences_of(point)
+    assert not any(d.has_moved for d in found)
+    assert {d.name for d in found if d.is_local} >= {"title", "consequences"}
+
+
+def test_an_article_is_named_where_it_was_read() -> None:
+    """Of a law that nobody looked up here the name alone is given."""
+    read = {
+        "《招标投标法实施条例》第三十四条",
+        "《招标投标法实施条例》第四十条",
+        "《国有企业领导人员廉洁从业若干规定》第五条",
+        "《国有企业领导人员廉洁从业若干规定》第五条、第六条",
+        "《国有企业领导人员廉洁从业若干规定》第六条",
+    }
+    named = {
+        r.source
+        for r in library(ROOT).values()
+        if re.search("第[一二三四五六七八九十]+条", r.source)
+    }
+    assert named == read

@@ -16,7 +16,7 @@ from sunshine.before.handbooks.models import Handbook, Reading
 from sunshine.before.handbooks.rules import edition_of
 from sunshine.before.handbooks.workflow import HANDBOOK
 from sunshine.before.risks.rules import FIELDS, LEVELS
-from sunshine.faces.desk.pages.gate import carried_out, needs
+from sunshine.faces.desk.pages.gate import carried_out, is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.faces.prevention.queries.lists import units_for
@@ -96,7 +96,7 @@ def one(request: HttpRequest, risk_handbook_id: UUID) -> HttpResponse:
     """What it holds, how it differs, its document, who read it, what one may do."""
     actor = actor_in(request)
     handbook = handbook_of(actor, risk_handbook_id)
-    if request.headers.get("HX-Target") == "making":
+    if is_fragment(request):  # the bar asks for itself
         return _progress(request, handbook)
     verbs = [
         t

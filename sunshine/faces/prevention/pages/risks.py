@@ -149,6 +149,8 @@ def one(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
         "alerts": alerts[:WARNINGS],
         "has_more_alerts": len(alerts) > WARNINGS,
         "differences": queries.differences_of(point),
+        "may_follow": "follow" in names,
+        "may_keep": "keep" in names,
         "verbs": [t for t in verbs if t.verb not in ELSEWHERE],
         "may_rate": "rate" in names,
         "may_change": next((v for v in ("revise", "change") if v in names), ""),
@@ -231,7 +233,9 @@ def _with(**more: Any) -> Any:
 @require_POST
 def act_on(request: HttpRequest, risk_point_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
-    more = {"rating": _rating(request.POST)} if request.POST.get("verb") == "rate" else {}
+    more: dict[str, Any] = {"columns": request.POST.getlist("columns")}
+    if request.POST.get("verb") == "rate":
+        more["rating"] = _rating(request.POST)
     fields = ("reason", "metric", "direction", "threshold")
     carried_out(request, _with(**more), RiskPoint.DoesNotExist, fields, risk_id=risk_point_id)
     return redirect("risk_point", risk_point_id=risk_point_id)

@@ -62,7 +62,7 @@ def test_the_bar_asks_alone_and_the_page_comes_anew_when_the_edition_is_made(cit
     found = handbooks.ask_handbook(
         by=city.actor("纪委"), organisation_id=city.group.pk, idempotency_key=uuid7().hex
     )
-    client, bar = as_one("纪委"), {"HX-Request": "true", "HX-Target": "making"}
+    client, bar = as_one("纪委"), {"HX-Request": "true", "HX-Target": "div#making"}
     waiting = client.get(f"/handbooks/{found.pk}/", headers=bar).content.decode()
     assert "生成进度" in waiting
     assert "<h1" not in waiting

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import zip_longest
 from xml.sax.saxutils import escape
 
 from sunshine.foundation.documents.engine import parts
@@ -19,6 +20,8 @@ from sunshine.foundation.documents.rules import broken, day
 SMALL, BODY, CHAPTER, TITLE = 18, 24, 32, 52  # half points: 小五, 小四, 三号, 一号
 LINE = 420
 BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+TOGETHER = "<w:keepNext/>"  # with what follows, on one page
+FREE = '<w:snapToGrid w:val="0"/>'  # as close as the table wants it, whatever the lines of the page
 GREY = "E7EAEE"
 FILLS = {"one": "F9D6D2", "two": "FBE0C8", "three": "FBF0C9"}
 
@@ -110,8 +113,8 @@ def _pages(volume: Volume) -> Iterator[str]:
     for n, chapter in enumerate(volume.chapters):
         yield BREAK
         yield _heading(chapter.title, CHAPTER, HEI, after=240, mark=n)
-        for block in chapter.blocks:
-            yield from _block(block)
+        for block, next_one in zip_longest(chapter.blocks, chapter.blocks[1:]):
+            yield from _block(block, kept=isinstance(next_one, Steps))
 
 
 def _cover(volume: Volume) -> Iterator[str]:
@@ -144,10 +147,11 @@ def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
         yield f'<w:p><w:pPr>{tab}<w:spacing w:line="560" w:lineRule="exact"/></w:pPr>{link}</w:p>'
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, *, kept: bool) -> Iterator[str]:
+    """`kept`: on the page of what follows."""
     if isinstance(block, Words):
         indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * BODY * 10}"/>'
-        yield _p(block.text, size=BODY, more=indent)
+        yield _p(block.text, size=BODY, first=TOGETHER if kept else "", more=indent)
     elif isinstance(block, Heading):
         yield _heading(block.text, BODY + 2, KAI, before=200, after=100)
     elif isinstance(block, Steps):
@@ -158,31 +162,55 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _flow(cells: Sequence[Cell]) -> Iterator[str]:
-    """Boxes of a table with arrows in borderless cells between, four a row."""
-    for start in range(0, len(cells), 4):
-        row = cells[start : start + 4]
-        arrow = WIDTH // 24
-        wide = (WIDTH - 3 * arrow) // 4
-        boxes, widths = [], []
-        for n, cell in enumerate(row):
-            boxes.append(_cell(cell, wide, boxed=True))
-            widths.append(wide)
-            if n + 1 < len(row) or start + 4 < len(cells):
-                boxes.append(_cell(Cell("→" if n + 1 < len(row) else "↓"), arrow))
-                widths.append(arrow)
-        columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-        yield (
-            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(boxes)}</w:tr></w:tbl>"
-        )
-        yield _p("", size=SMALL)
+    """Boxes with arrows in borderless cells between, four a row; all in one row of a table around
+    them, which no page break splits.
+    """
+    rows = "".join(
+        _boxes(cells[start : start + 4], more=start + 4 < len(cells))
+        for start in range(0, len(cells), 4)
+    )
+    yield _frame(
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{WIDTH}" w:type="dxa"/>'
+        f"</w:tcPr>{rows}</w:tc></w:tr>",
+        [WIDTH],
+        margins=(0, 0),
+    )
+    yield _p("", size=SMALL)
+
+
+def _boxes(row: Sequence[Cell], *, more: bool) -> str:
+    """A row of steps; `more`: another one follows."""
+    arrow = WIDTH // 24
+    wide = (WIDTH - 4 * arrow) // 4
+    boxes, widths = [], []
+    for n, cell in enumerate(row):
+        boxes.append(_cell(cell, wide, boxed=True))
+        widths.append(wide)
+        if n + 1 < len(row) or more:
+            boxes.append(_cell(Cell("→" if n + 1 < len(row) else "↓"), arrow))
+            widths.append(arrow)
+    framed = _frame(f"<w:tr>{''.join(boxes)}</w:tr>", widths, margins=(60, 40))
+    return framed + _p("", size=SMALL, line=160, first=FREE)
+
+
+def _frame(rows: str, widths: Sequence[int], *, margins: tuple[int, int], edges: str = "") -> str:
+    """A table of these rows; `margins` of its cells: beside and above the text."""
+    beside, above = margins
+    room = "".join(
+        f'<w:{side} w:w="{w}" w:type="dxa"/>'
+        for side, w in (("top", above), ("left", beside), ("bottom", above), ("right", beside))
+    )
+    columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{edges}'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{room}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    )
 
 
 def _table(grid: Grid) -> str:
     total = sum(grid.shares)
     widths = [WIDTH * share // total for share in grid.shares]
-    columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     edges = "".join(
         parts.rule(side, 4, space=0)
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -191,13 +219,15 @@ def _table(grid: Grid) -> str:
         _cell(Cell(text), w, strong=True) for text, w in zip(grid.head, widths, strict=True)
     )
     rows = "".join(
-        f"<w:tr>{''.join(_cell(c, w) for c, w in zip(row, widths, strict=True))}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        f"{''.join(_cell(c, w) for c, w in zip(row, widths, strict=True))}</w:tr>"
         for row in grid.rows
     )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
+    return _frame(
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}",
+        widths,
+        margins=(80, 50),
+        edges=f"<w:tblBorders>{edges}</w:tblBorders>",
     )
 
 
@@ -213,6 +243,7 @@ def _cell(cell: Cell, width: int, *, strong: bool = False, boxed: bool = False) 
             size=SMALL,
             align="center" if strong else "left",
             line=280,
+            first=FREE,
         )
         for line in cell.text.split("\n")
     )
@@ -248,13 +279,12 @@ def _p(  # noqa: PLR0913  what a paragraph looks like
     before: int = 0,
     after: int = 0,
     line: int = 0,
+    first: str = "",
     more: str = "",
 ) -> str:
     rule = "atLeast"
     spacing = f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line or LINE}" w:lineRule="{rule}"/>'
-    return (
-        f'<w:p><w:pPr>{spacing}{more}<w:jc w:val="{align}"/></w:pPr>{_run(text, font, size)}</w:p>'
-    )
+    return f'<w:p><w:pPr>{first}{spacing}{more}<w:jc w:val="{align}"/></w:pPr>{_run(text, font, size)}</w:p>'
 
 
 def _run(text: str, font: str, size: int) -> str:
