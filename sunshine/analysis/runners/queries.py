@@ -58,7 +58,7 @@ def events(
     """
     wanted = {"probes": list(codes), "changes": changes or {}}
     if changes:
-        return RESIDENT.said(_job(tables, **wanted))
+        return RESIDENT.said(tables, **wanted)
     return (e for e in said(ENGINE, tables, **wanted) if e["kind"] != "done")
 
 
@@ -113,14 +113,15 @@ class Resident:
     at a time; who does not listen to the end of one ends the runner.
     """
 
-    def __init__(self) -> None:
-        self.turn = Lock()
+    def __init__(self, module: str) -> None:
+        self.module, self.turn = module, Lock()
         self.process: subprocess.Popen[str] | None = None
+        atexit.register(self.end)
 
-    def said(self, job: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+    def said(self, tables: Mapping[str, int], **wanted: object) -> Iterator[dict[str, Any]]:
         """Events of one job. Raises RunFailed where the runner stopped before its end."""
         with self.turn:
-            process = self._told(json.dumps(job) + "\n")
+            process = self._told(json.dumps(_job(tables, **wanted)) + "\n")
             is_done = False
             try:
                 while not is_done:
@@ -138,7 +139,7 @@ class Resident:
             with suppress(BrokenPipeError):
                 return _write(self.process, line)
         self.end()
-        self.process = _started(ENGINE, None)  # what it complains of stands in our own log
+        self.process = _started(self.module, None)  # what it complains of stands in our own log
         return _write(self.process, line)
 
     def _heard(self, process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -165,5 +166,4 @@ def _write(process: subprocess.Popen[str], line: str) -> subprocess.Popen[str]:
     return process
 
 
-RESIDENT = Resident()
-atexit.register(RESIDENT.end)
+RESIDENT = Resident(ENGINE)

@@ -83,7 +83,7 @@ def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Act
             job = job_of(wanted, by=by)
         _say(row, by, step=f"比对 {len(job.subjects)} 人", people=len(job.subjects))
         findings = []
-        for told in crossed(job, snapshot.tables):
+        for told in crossed(job, snapshot.tables, whole=row.kind == Kind.FULL):
             if told["kind"] == "step":
                 _say(row, by, step=told["words"])
             else:

@@ -1,13 +1,11 @@
-"""One crosscheck in a process of its own: people of declarations against a snapshot of the lake.
+"""Crosschecks in a process of their own: people of declarations against a snapshot of the lake.
 
-`python -m sunshine.before.crosschecks.engine.crossing` reads a job {root, lake, tables, people,
-known_as, declared, settings} (columns as lists) and writes JSON lines: {"kind": "step", "words"}
-and {"kind": "finding", …}. Names come in by the pipe and stay in memory; what goes out has keys.
+`python -m sunshine.before.crosschecks.engine.crossing` reads a job a line {root, lake, tables,
+people, known_as, declared, settings} (columns as lists) and writes JSON lines: {"kind": "step",
+"words"}, {"kind": "finding", …}, {"kind": "done"}. It stays for the next job (ADR 0007). Names come
+in by the pipe and stay in memory; what goes out has keys.
 """
 
-import json
-import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,15 +13,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from sunshine.analysis.runners.engine import connect, fetch, lock, to_json
-from sunshine.before.crosschecks.engine import walking
+from sunshine.analysis.runners.engine.serving import serve
+from sunshine.analysis.runners.engine.session import Bound
+from sunshine.before.crosschecks.engine import sides, walking
 from sunshine.before.crosschecks.engine.findings import INFERRED_FROM, findings
-from sunshine.before.crosschecks.engine.han import simplified
-from sunshine.before.crosschecks.engine.matching import Record, keyed_persons, match_firms
+from sunshine.before.crosschecks.engine.matching import FIRM, Record, firm_row
+from sunshine.before.crosschecks.engine.scoring import Pairing, added_up
 from sunshine.before.crosschecks.engine.weights import places, weights
-from sunshine.before.crosschecks.rules.names import firm_name
 from sunshine.datacentre.catalogue import engine as catalogue
-from sunshine.datacentre.lake import engine as lake
 
 PEOPLE = {
     "n": pa.int64(), "leader": pa.string(), "organisation_id": pa.string(), "leader_key": pa.string(),
@@ -37,16 +34,20 @@ Row = dict[str, Any]
 
 
 def crossed(
-    duck: duckdb.DuckDBPyConnection, marts: Mapping[str, catalogue.Mart], root: Path, job: Row
+    duck: duckdb.DuckDBPyConnection,
+    marts: Mapping[str, catalogue.Mart],
+    root: Path,
+    job: Row,
+    named: Pairing = added_up,
 ) -> Iterator[Row]:
-    """Steps and findings of one crosscheck; views are bound."""
+    """Steps and findings of one crosscheck; views are bound. `named`: who tells pairs of names."""
     settings = job["settings"]
     _give(duck, job)
     yield {"kind": "step", "words": "查找登记的持股和任职"}
     walking.prepare(duck, int(settings["most_subjects"]))
     (count,) = duck.execute("select count(*) from candidate").fetchone() or (0,)
     yield {"kind": "step", "words": f"逐对比对姓名和证件，共 {count} 对"}
-    _agree(duck, root, settings["clue"])
+    _agree(duck, root, settings["clue"], named)
     duck.execute(FILL)
     yield {"kind": "step", "words": "从企业查到业务往来"}
     walking.walk(duck, settings)
@@ -65,94 +66,20 @@ def _give(duck: duckdb.DuckDBPyConnection, job: Row) -> None:
     )
 
 
-def _agree(duck: duckdb.DuckDBPyConnection, root: Path, least: float) -> None:
+def _agree(duck: duckdb.DuckDBPyConnection, root: Path, least: float, named: Pairing) -> None:
     """The table `agreed`: which candidates are the person who was declared, and why."""
     using = weights(root, "person")
-    found = pa.concat_tables(
-        [
-            keyed_persons(_people(duck, how), _holders(duck, root, how), using, least=least).select(
-                TOLD + [f"{part}_{c.code}" for c in using.comparisons for part in ("gamma", "mw")]
-            )
-            for how in ("number", "name")
-        ],
-        promote_options="permissive",
-    )
-    duck.register("given_agreed", found)
+    sides.make(duck, root, using)
+    told = TOLD + [f"{part}_{c.code}" for c in using.comparisons for part in ("gamma", "mw")]
+    found = [
+        pairing(duck, f"asked_{how}", f"held_{how}", "name", using, least).select(told)
+        for how, pairing in (("number", added_up), ("name", named))
+    ]
+    duck.register("given_agreed", pa.concat_tables(found, promote_options="permissive"))
     duck.execute(
         "create or replace temp table agreed as select cast(unique_id_l as bigint) as n,"
         " unique_id_r as row_id, * from given_agreed"
     )
-
-
-def _contacts(duck: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[Any, Row]:
-    found: dict[Any, Row] = defaultdict(lambda: {"phone": [], "address": []})
-    rows = duck.execute(f"select {column}, kind, value_key from {table} order by all").fetchall()
-    for key, kind, value in rows:
-        found[key][kind].append(value)
-    return found
-
-
-def _people(duck: duckdb.DuckDBPyConnection, how: str) -> list[Record]:
-    """Who was declared, once for each key under which the register holds somebody."""
-    contacts = _contacts(duck, "of_person", "n")
-    rows = fetch(
-        duck,
-        "select distinct p.*, c.person_key as known from person p join candidate c using (n)"
-        f" where c.how = {lake.literal(how)} order by n, known",
-    )
-    return [
-        Record(
-            str(p["n"]),
-            number=p["number_key"],
-            name=p["name"],
-            birth=p["birth"],
-            district=p["district"],
-            phones=tuple(contacts[p["n"]]["phone"]),
-            addresses=tuple(contacts[p["n"]]["address"]),
-            employer=p["employer"],
-            key=p["known"],
-        )
-        for p in rows
-    ]
-
-
-HOLDERS = """
-with held as (select person_key, count(distinct target_id) as held from tie
-  where person_key in (select person_key from candidate) group by 1)
-select c.row_id, c.person_key, c.target_id, h.held, min(k.spelt) as spelt
-from candidate c join held h using (person_key) join known_as k on k.n = c.n and k.key = c.person_key
-where c.how = {0}
-group by all order by c.row_id
-"""
-# Firms somebody may work at: of the others no name is read.
-WORKED_AT = """
-create or replace temp table worked_at as
-select distinct c.target_id from candidate c join person p using (n) where p.employer is not null
-"""
-
-
-def _holders(duck: duckdb.DuckDBPyConnection, root: Path, how: str) -> list[Record]:
-    """What is registered: a row each, because a name alone stands for everybody of that name."""
-    contacts, known = _contacts(duck, "of_tie", "row_id"), places(root)
-    duck.execute(WORKED_AT)
-    names = walking.names_of(duck, "worked_at")
-    cores = {firm: firm_name(simplified(name), known).core for firm, name in names.items()}
-    (total,) = duck.execute(walking.REGISTERED).fetchone() or (0,)
-    return [
-        Record(
-            h["row_id"],
-            number=h["person_key"] if how == "number" else None,
-            name=h["spelt"] if how == "name" else None,
-            district=h["target_id"][2:8] if h["target_id"][2:8].isdecimal() else None,
-            phones=tuple(contacts[h["row_id"]]["phone"]),
-            addresses=tuple(contacts[h["row_id"]]["address"]),
-            employer=cores.get(h["target_id"]),
-            count=h["held"],
-            total=total,
-            key=h["person_key"],
-        )
-        for h in fetch(duck, HOLDERS.format(lake.literal(how)))
-    ]
 
 
 # Who was told to be the declared person, and whom nobody declared.
@@ -180,35 +107,44 @@ def _drop_named(duck: duckdb.DuckDBPyConnection, root: Path, likely: float) -> N
     )
     firms = walking.names_of(duck, "unnamed")
     missing = duck.execute("select leader, target_id from unnamed").fetchall()
-    left = [
+    using, known = weights(root, "firm"), places(root)
+    told = [
         Record(f"{leader}|{i}", name=name, key=leader)
         for i, (leader, name) in enumerate(named)
         if name
     ]
-    right = [
+    registered = [
         Record(f"{leader}|{target}", name=firms[target], key=leader)
         for leader, target in missing
         if target in firms
     ]
-    pairs = match_firms(left, right, weights(root, "firm"), places=places(root), least=likely)
-    duck.register("given_named", pa.table({"key": pa.array([p.right for p in pairs], pa.string())}))
-    duck.execute(
-        "delete from missing where concat(leader, '|', target_id) in (select key from given_named)"
-    )
+    if told and registered:
+        for side, records in (("told_firm", told), ("registered_firm", registered)):
+            rows = [firm_row(r, using, known) for r in records]
+            duck.register(side, pa.Table.from_pylist(rows, pa.schema(list(FIRM.items()))))
+        pairs = added_up(duck, "told_firm", "registered_firm", "core", using, likely)
+        duck.register("given_named", pairs)
+        duck.execute(
+            "delete from missing"
+            " where concat(leader, '|', target_id) in (select unique_id_r from given_named)"
+        )
 
 
-def main() -> None:
-    """One job; see the module's words."""
-    job = json.load(sys.stdin)
-    root, folder = Path(job["root"]), Path(job["lake"])
-    marts = catalogue.marts(root)
-    with connect(folder) as duck:
-        lake.bind(duck, folder, marts.values(), job["tables"])
-        lock(duck)
-        for told in crossed(duck, marts, root, job):
-            sys.stdout.write(to_json(told) + "\n")
-            sys.stdout.flush()
+class Crossings:
+    """One lake; a mart is bound again when its version is another."""
+
+    named: Pairing = staticmethod(added_up)
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root, self.folder = root, folder
+        self.bound = Bound(folder, catalogue.marts(root), None)
+
+    def events(self, job: Row) -> Iterator[Row]:
+        """On a cursor: its temp tables hold names, and go with it."""
+        self.bound.bind(job["tables"])
+        with self.bound.duck.cursor() as duck:
+            yield from crossed(duck, self.bound.marts, self.root, job, self.named)
 
 
 if __name__ == "__main__":
-    main()
+    serve(Crossings)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -11,7 +10,7 @@ import pyarrow as pa
 from sunshine.analysis.runners.engine import fetch, rows_pointed_at
 from sunshine.analysis.runners.engine.ground import Ground
 from sunshine.before.crosschecks.engine import walking
-from sunshine.before.crosschecks.engine.matching import Pair, pair_of
+from sunshine.before.crosschecks.engine.matching import Agreement, Pair, pair_of
 from sunshine.before.crosschecks.engine.weights import Weights
 from sunshine.datacentre.catalogue import engine as catalogue
 
@@ -84,12 +83,16 @@ def _told(
         "company_id": found["target_id"],
         "hops": found["hops"],
         "probability": sure,
-        "agreements": [asdict(a) for a in pair.agreements] if pair else [],
+        "agreements": [_said(a) for a in pair.agreements] if pair else [],
         "is_undeclared": found["is_missing"],
         "business": _business(mine),
         "rows": path
         + [{"mart": d["mart"], "row_id": d["row_id"], "role": "deal"} for d in mine[:MOST_DEALS]],
     }
+
+
+def _said(of: Agreement) -> Row:
+    return {"field": of.field, "level": of.level, "title": of.title, "weight": of.weight}
 
 
 def _business(deals: Iterable[Row]) -> list[Row]:

@@ -1,11 +1,10 @@
-"""What Han script needs libraries for: traditional to simplified, and how a name sounds."""
+"""Traditional to simplified, and the ways in which a name may be written."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 from sunshine.before.crosschecks.rules.names import DOTS, person_name, plain
 
@@ -65,9 +64,3 @@ def _split(name: str) -> list[str]:
     for dot in "•・∙⋅‧･．.。●":
         name = name.replace(dot, "·")
     return name.split("·")
-
-
-@lru_cache(NAMES)
-def sound(name: str) -> str:
-    """`zhang xiao mei`: what is typed by ear comes out the same."""
-    return " ".join(lazy_pinyin(name))

@@ -1,4 +1,4 @@
-"""Are two records one person, one firm? Splink's Fellegi–Sunter model with weights of record.
+"""Are two records one person, one firm? The Fellegi–Sunter model with weights of record.
 
 Weights are not trained (no expectation maximisation, no random sampling): a probability that a
 discipline officer reads must be the same tomorrow, in a run on one declaration and in a run on
@@ -6,20 +6,17 @@ all, and he must be able to add it up by hand.
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from sunshine.before.crosschecks.engine.han import person, simplified, sound
-from sunshine.before.crosschecks.engine.scoring import added_up
+from sunshine.before.crosschecks.engine.han import person, simplified
+from sunshine.before.crosschecks.engine.sound import sound
 from sunshine.before.crosschecks.engine.weights import Comparison, Level, Weights
 from sunshine.before.crosschecks.rules.names import firm_name
 
-FEW = 2000  # records up to which Splink's planning costs more than the adding up
 TEXT, TEXTS = pa.string(), pa.list_(pa.string())
 
 
@@ -41,7 +38,7 @@ class Record:
     employer: str | None = None
     count: int = 1
     total: int = 0
-    key: str | None = None  # of what both sides are looked up by: `keyed_persons`
+    key: str | None = None  # where both sides are looked up by one, only its own are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,55 +101,6 @@ FIRM = SIMPLE | {
     "core": TEXT, "bare": TEXT, "sound": TEXT, "places": TEXTS, "form": TEXT, "branch": TEXT, "names": TEXTS,
     "start": TEXT, "tf_core": pa.float64(),
 }  # fmt: skip
-SHARED = [block_on("phones", arrays_to_explode=["phones"]), block_on("addresses", arrays_to_explode=["addresses"])]  # fmt: skip
-BLOCKS = {
-    "name": [block_on("number"), block_on("name"), *SHARED, block_on("employer"), block_on("birth", "district")],
-    "core": [block_on("number"), block_on("names", arrays_to_explode=["names"]), block_on("start"), *SHARED],
-}  # fmt: skip
-
-
-def match_persons(
-    left: Iterable[Record], right: Iterable[Record], using: Weights, *, least: float
-) -> list[Pair]:
-    """Pairs of a left and a right person whose probability is at least `least`, in fixed order."""
-    sides = [[_person(r, using) for r in side] for side in (left, right)]
-    return _pairs(sides, PERSON, "name", using, least, BLOCKS["name"])
-
-
-def keyed_persons(
-    left: Iterable[Record], right: Iterable[Record], using: Weights, *, least: float
-) -> pa.Table:
-    """The same of those whose `key` agrees, as a table that `pair_of` reads row by row.
-
-    A few, and those whose number agrees, are added up without Splink's planning (a second or
-    more): the same levels, the same weights, the same figure.
-    """
-    told = [list(left), list(right)]
-    mixed = _spelt_apart(r for side in told for r in side)
-    sides = [[_person(r, using, mixed) for r in side] for side in told]
-    known = sides[1] and sides[1][0]["number"]
-    if known or len(sides[1]) <= FEW:
-        schema = pa.schema(list(PERSON.items()))
-        one, other = (pa.Table.from_pylist(side, schema) for side in sides)
-        comparisons = [_comparison(c, "name") for c in using.comparisons]
-        return added_up(one, other, comparisons, using, least)
-    return _matched(sides, PERSON, "name", using, least, [block_on("key")])
-
-
-def match_firms(
-    left: Iterable[Record],
-    right: Iterable[Record],
-    using: Weights,
-    *,
-    places: Sequence[str],
-    least: float,
-) -> list[Pair]:
-    """The same for firms; `places`: short names of places that stand in names. Where records have
-    a `key`, only those of one key are compared.
-    """
-    sides = [[_firm(r, using, places) for r in side] for side in (left, right)]
-    blocks = [block_on("key")] if any(r["key"] for r in sides[0]) else BLOCKS["core"]
-    return _pairs(sides, FIRM, "core", using, least, blocks)
 
 
 def _simple(record: Record) -> dict[str, Any]:
@@ -165,22 +113,12 @@ def _simple(record: Record) -> dict[str, Any]:
     }
 
 
-def _spelt_apart(records: Iterable[Record]) -> frozenset[str | None]:
-    """Keys under which names differ: how these sound matters, and asking costs the most."""
-    names: dict[str | None, set[str]] = {}
-    for record in records:
-        if record.name:
-            names.setdefault(record.key, set()).add(person(record.name))
-    return frozenset(key for key, spelt in names.items() if len(spelt) > 1)
-
-
-def _person(
-    record: Record, using: Weights, sounding: Container[str | None] | None = None
-) -> dict[str, Any]:
+def person_row(record: Record, using: Weights) -> dict[str, Any]:
+    """A record as it is compared, columns as `PERSON`."""
     name = person(record.name) if record.name else None
     return _simple(record) | {
         "name": name,
-        "sound": sound(name) if name and (sounding is None or record.key in sounding) else None,
+        "sound": sound(name) if name else None,
         "birth": record.birth,
         "district": record.district,
         "employer": record.employer,
@@ -188,7 +126,8 @@ def _person(
     }
 
 
-def _firm(record: Record, using: Weights, places: Sequence[str]) -> dict[str, Any]:
+def firm_row(record: Record, using: Weights, places: Sequence[str]) -> dict[str, Any]:
+    """The same of a firm, columns as `FIRM`; `places`: short names of places that stand in names."""
     firm = firm_name(simplified(record.name), places) if record.name else None
     if firm is None:
         return _simple(record) | dict.fromkeys(FIRM.keys() - SIMPLE.keys())
@@ -205,51 +144,9 @@ def _firm(record: Record, using: Weights, places: Sequence[str]) -> dict[str, An
     }
 
 
-def _matched(
-    sides: list[list[dict[str, Any]]],
-    columns: Mapping[str, pa.DataType],
-    by: str,
-    using: Weights,
-    least: float,
-    blocks: list[Any],
-) -> pa.Table:
-    schema = pa.schema(list(columns.items()))
-    with duckdb.connect(config={"threads": 2}) as duck:
-        duck.execute("set enable_progress_bar = false")
-        database = DuckDBAPI(connection=duck)
-        tables = [
-            database.register(pa.Table.from_pylist(side, schema), dataset_display_name=name)
-            for side, name in zip(sides, ("a_left", "b_right"), strict=True)
-        ]
-        linker = Linker(tables, _settings(using, by, blocks), log_level=None)
-        found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
-        return found.as_duckdbpyrelation().to_arrow_table()
-
-
-def _pairs(
-    sides: list[list[dict[str, Any]]],
-    columns: Mapping[str, pa.DataType],
-    by: str,
-    using: Weights,
-    least: float,
-    blocks: list[Any],
-) -> list[Pair]:
-    if not all(sides):
-        return []
-    found = _matched(sides, columns, by, using, least, blocks).to_pylist()
-    return sorted((pair_of(row, using, by) for row in found), key=lambda p: (p.left, p.right))
-
-
-def _settings(using: Weights, by: str, blocks: list[Any]) -> SettingsCreator:
-    return SettingsCreator(
-        link_type="link_only",
-        comparisons=[_comparison(c, by) for c in using.comparisons],
-        blocking_rules_to_generate_predictions=blocks,
-        probability_two_random_records_match=using.prior,
-        retain_matching_columns=True,
-        retain_intermediate_calculation_columns=True,
-        source_dataset_column_name="source_dataset",
-    )
+def comparisons_of(using: Weights, by: str) -> list[Any]:
+    """Comparisons as Splink takes them; the weight of `by` follows how often a name is met."""
+    return [_comparison(c, by) for c in using.comparisons]
 
 
 def _comparison(comparison: Comparison, by: str) -> dict[str, Any]:

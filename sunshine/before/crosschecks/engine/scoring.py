@@ -2,43 +2,56 @@
 
 from collections.abc import Iterable, Mapping
 from math import log2
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
+from sunshine.before.crosschecks.engine.matching import comparisons_of
 from sunshine.before.crosschecks.engine.weights import Weights
 
 
+class Pairing(Protocol):
+    """Pairs of two tables whose `key` agrees and whose probability is at least `least`: ids,
+    `match_probability`, `gamma_*`, `mw_*`, as `matching.pair_of` reads them row by row.
+
+    Columns of the tables as `matching.PERSON` or `FIRM`; `by`: the field of the name.
+    """
+
+    def __call__(
+        self,
+        duck: duckdb.DuckDBPyConnection,
+        left: str,
+        right: str,
+        by: str,
+        using: Weights,
+        least: float,
+    ) -> pa.Table: ...
+
+
 def added_up(
-    left: pa.Table,
-    right: pa.Table,
-    comparisons: Iterable[Mapping[str, Any]],
+    duck: duckdb.DuckDBPyConnection,
+    left: str,
+    right: str,
+    by: str,
     using: Weights,
     least: float,
 ) -> pa.Table:
-    """Columns as of Splink's predictions: ids, `match_probability`, `gamma_*`, `mw_*`.
-
-    `comparisons` as Splink takes them: levels from the closest, the first for what is not known.
-    Odds are two to the power of the sum of the weights, times those of the prior.
-    """
-    told = list(comparisons)
+    """Odds are two to the power of the sum of the weights, times those of the prior."""
+    told = comparisons_of(using, by)
     columns = [part for c in told for part in _columns(c)]
-    sides = ", ".join(f"{s}.{c} as {c}_{s}" for s in "lr" for c in left.column_names)
+    names = [row[0] for row in duck.execute(f"describe {left}").fetchall()]
+    sides = ", ".join(f"{s}.{c} as {c}_{s}" for s in "lr" for c in names)
     weights = [f"mw_{c['output_column_name']}" for c in told]
     weights += [name for c in told if (name := _frequency(c))]
     prior = log2(using.prior / (1 - using.prior))
-    with duckdb.connect(config={"threads": 2}) as duck:
-        duck.execute("set enable_progress_bar = false")
-        duck.register("l_side", left)
-        duck.register("r_side", right)
-        return duck.sql(
-            f"with pair as (select {sides} from l_side l join r_side r on l.key = r.key),"
-            f" weighed as (select *, {', '.join(columns)} from pair),"
-            f" summed as (select *, pow(2.0, {prior!r} + {' + '.join(weights)}) as odds from weighed)"
-            " select *, case when isinf(odds) then 1.0 else odds / (1 + odds) end as match_probability"
-            f" from summed where match_probability >= {least!r}",
-        ).to_arrow_table()
+    return duck.sql(
+        f"with pair as (select {sides} from {left} l join {right} r on l.key = r.key),"
+        f" weighed as (select *, {', '.join(columns)} from pair),"
+        f" summed as (select *, pow(2.0, {prior!r} + {' + '.join(weights)}) as odds from weighed)"
+        " select *, case when isinf(odds) then 1.0 else odds / (1 + odds) end as match_probability"
+        f" from summed where match_probability >= {least!r}",
+    ).to_arrow_table()
 
 
 def _columns(comparison: Mapping[str, Any]) -> Iterable[str]:

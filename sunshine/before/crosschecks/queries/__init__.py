@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from sunshine.analysis.runners.queries import said
+from sunshine.analysis.runners.queries import Resident, said
 from sunshine.before.crosschecks.engine.han import NAMES, person, simplified, spellings
 from sunshine.before.crosschecks.engine.weights import places
 from sunshine.before.crosschecks.rules import SELF
@@ -23,7 +23,9 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.vault.engine import person_key
 
-ENGINE = "sunshine.before.crosschecks.engine.crossing"
+# A minute brings one declaration or two: a runner that stays knows the lake already.
+RESIDENT = Resident("sunshine.before.crosschecks.engine.crossing")
+WHOLE = "sunshine.before.crosschecks.engine.whole"
 DAYS_OF_A_MONTH = 30.44
 PEOPLE = (
     "n", "leader", "organisation_id", "leader_key", "key", "number_key", "name", "birth",
@@ -107,9 +109,11 @@ def limits() -> dict[str, Any]:
     }
 
 
-def crossed(job: Job, tables: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Steps and findings, as the runner says them."""
-    return said(ENGINE, tables, **job.told)
+def crossed(job: Job, tables: Mapping[str, int], *, whole: bool) -> Iterator[dict[str, Any]]:
+    """Steps and findings, as the runner says them; `whole`: of everybody, in a process that ends."""
+    if not whole:
+        return RESIDENT.said(tables, **job.told)
+    return (told for told in said(WHOLE, tables, **job.told) if told["kind"] != "done")
 
 
 def _subject(one: Opened, relative: OpenedRelative | None) -> Subject:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from sunshine.before.crosschecks.engine.crossing import crossed
 from sunshine.before.crosschecks.engine.han import spellings
+from sunshine.before.crosschecks.engine.scoring import Pairing, added_up
 from sunshine.datacentre.catalogue import engine as catalogue
 
 WATER, BRANCH = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
@@ -58,13 +59,15 @@ def _turned(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
     return [[row[i] for row in rows] for i in range(width)]
 
 
-def found(root: Path, marts: Rows, job: dict[str, Any]) -> list[dict[str, Any]]:
+def found(
+    root: Path, marts: Rows, job: dict[str, Any], named: Pairing = added_up
+) -> list[dict[str, Any]]:
     """Findings over these rows; every mart that is not given is empty."""
     known = catalogue.marts(root)
     with duckdb.connect() as duck:
         for mart in (m for m in known.values() if not m.is_derived):
             _make(duck, mart, marts.get(mart.name, ()))
-        told = list(crossed(duck, known, root, job))
+        told = list(crossed(duck, known, root, job, named))
     return [t for t in told if t["kind"] == "finding"]
 
 

@@ -8,18 +8,23 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
 from django.conf import settings
 
 from sunshine.before.crosschecks.engine.han import person, spellings
+from sunshine.before.crosschecks.engine.linking import linked, match_firms, match_persons
 from sunshine.before.crosschecks.engine.matching import (
+    FIRM,
+    PERSON,
     Pair,
     Record,
-    keyed_persons,
-    match_firms,
-    match_persons,
+    firm_row,
     pair_of,
+    person_row,
 )
+from sunshine.before.crosschecks.engine.scoring import added_up
 from sunshine.before.crosschecks.engine.weights import places, weights
 from sunshine.before.crosschecks.rules.names import firm_name, numbered, surname
 
@@ -96,21 +101,34 @@ def test_the_same_records_give_the_same_answer_alone_and_in_a_crowd() -> None:
         assert matched("person", *sides, 0.0) == [crowd[n]]
 
 
-def test_a_few_are_added_up_to_the_figures_that_splink_gives() -> None:
-    rows, crowd = said("person")
-    sides = [
-        [replace(record(row, side, n), key=str(n)) for n, row in enumerate(rows)]
-        for side in ("left", "right")
-    ]
-    using = weights(ROOT, "person")
-    found = keyed_persons(*sides, using, least=0.0).to_pylist()
-    added = {pair.left: pair for pair in (pair_of(row, using, "name") for row in found)}
+@pytest.mark.parametrize(("kind", "by"), [("person", "name"), ("firm", "core")])
+def test_pairs_of_one_key_are_added_up_to_the_figures_that_splink_gives(kind: str, by: str) -> None:
+    rows, using = hard_pairs(kind), weights(ROOT, kind)
+    told: list[dict[str, Pair]] = []
+    with duckdb.connect() as duck:
+        for side in ("left", "right"):
+            records = [replace(record(row, side, n), key=str(n)) for n, row in enumerate(rows)]
+            duck.register(f"given_{side}", compared(kind, records))
+            duck.execute(f"create table {side}_side as select * from given_{side}")
+        for pairing in (added_up, linked):
+            found = pairing(duck, "left_side", "right_side", by, using, 0.0).to_pylist()
+            told.append({pair.left: pair for pair in (pair_of(row, using, by) for row in found)})
+    added, splinks = told
     assert len(added) == len(rows)
-    assert crowd
-    for pair in crowd.values():
-        same = added[pair.left]
-        assert same.probability == pytest.approx(pair.probability, abs=1e-6)
-        assert same.agreements == pair.agreements
+    assert added.keys() == splinks.keys()
+    for number, pair in splinks.items():
+        assert added[number].probability == pytest.approx(pair.probability, abs=1e-6)
+        assert added[number].agreements == pair.agreements
+
+
+def compared(kind: str, records: list[Record]) -> pa.Table:
+    using = weights(ROOT, kind)
+    rows = [
+        person_row(r, using) if kind == "person" else firm_row(r, using, places(ROOT))
+        for r in records
+    ]
+    columns = PERSON if kind == "person" else FIRM
+    return pa.Table.from_pylist(rows, pa.schema(list(columns.items())))
 
 
 def test_a_name_that_many_have_is_worth_less() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sunshine.before.crosschecks.engine.linking import linked
 from sunshine.before.crosschecks.tests.registered import (
     BRANCH,
     ENTERPRISES,
@@ -163,5 +164,7 @@ def test_the_same_rows_give_the_same_findings_for_one_declaration_and_among_many
     }
     people = [person(1, "", "苏慕白"), person(2, "p_li", "李梅"), person(3, "p_he", "何佳")]
     whole = found(ROOT, marts, job_of(people))
+    assert whole == found(ROOT, marts, job_of(people), named=linked)
+    assert [t["company_id"] for t in whole] == [FIRM["A"], FIRM["B"], FIRM["C"]]
     alone = [found(ROOT, marts, job_of([p])) for p in people]
     assert whole == [t for told in alone for t in told]
