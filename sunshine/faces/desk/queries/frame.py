@@ -1,6 +1,6 @@
 """The frame around every page: who, menu by right, scope, open work, how fresh the data is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -26,73 +26,105 @@ class MenuItem:
     url: str
     icon: str
     permission: str = ""
-    count: int = 0
     is_current: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Lines that belong together, folded under their title; those without one always stand."""
+
+    title: str
+    items: tuple[MenuItem, ...]
+    is_open: bool = True
+
+
 MENU = (
-    (
-        MenuItem("工作台", "/", "inbox"),
-        MenuItem("待办与已办", "/work/", "list"),
-        MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
-        MenuItem("风险排行", "/scores/", "list", "alert.read"),
-        MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
+    MenuGroup(
+        "",
+        (
+            MenuItem("工作台", "/", "inbox"),
+            MenuItem("待办与已办", "/work/", "list"),
+        ),
     ),
-    (
-        MenuItem("报备", "/filings/", "file-text", "matter.read"),
-        MenuItem("部门审查", "/reviews/", "check", "review.read"),
+    MenuGroup(
+        "监督预警",
+        (
+            MenuItem("疑点", "/alerts/", "alert-triangle", "alert.read"),
+            MenuItem("风险排行", "/scores/", "list", "alert.read"),
+            MenuItem("豁免", "/exemptions/", "clock", "alert.read"),
+            MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),
+            MenuItem("管理场景", "/scenes/", "file-check", "board.read"),
+            MenuItem("驾驶舱", "/wall/", "dashboard", "wall.read"),
+        ),
     ),
-    (
-        MenuItem("档案抽查", "/samples/", "file-check", "sample.draw"),
-        MenuItem("抽查核查", "/checks/", "check", "sample.read"),
+    MenuGroup(
+        "报备与审查",
+        (
+            MenuItem("报备", "/filings/", "file-text", "matter.read"),
+            MenuItem("部门审查", "/reviews/", "check", "review.read"),
+            MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),
+            MenuItem("四重大报告", "/reports/", "file-check", "report.read"),
+            MenuItem("档案抽查", "/samples/", "file-check", "sample.draw"),
+            MenuItem("抽查核查", "/checks/", "check", "sample.read"),
+        ),
     ),
-    (
-        MenuItem("廉政风险点", "/risks/", "alert-triangle", "risk.read"),
-        MenuItem("防控措施", "/controls/", "check", "risk.read"),
-        MenuItem("风险排查", "/screenings/", "list", "risk.read"),
-        MenuItem("防控手册", "/handbooks/", "file-text", "handbook.read"),
-        MenuItem("风险公开", "/publications/", "upload", "risk.read"),
+    MenuGroup(
+        "申报与回避",
+        (
+            MenuItem("我的申报", "/declarations/mine/", "edit"),
+            MenuItem("从业申报", "/declarations/", "users", "declaration.read"),
+            MenuItem("申报抽查", "/declarations/draws/", "file-check", "declaration.draw"),
+            MenuItem("申报比对", "/matches/", "search", "crosscheck.read"),
+            MenuItem("专项整治", "/special-campaigns/", "file-check", "special_campaign.run"),
+            MenuItem("利益冲突与回避", "/recusals/", "users", "conflict.read"),
+            MenuItem("本人的回避事项", "/recusals/mine/", "file-check"),
+        ),
     ),
-    (
-        MenuItem("我的申报", "/declarations/mine/", "edit"),
-        MenuItem("从业申报", "/declarations/", "users", "declaration.read"),
-        MenuItem("申报抽查", "/declarations/draws/", "file-check", "declaration.draw"),
-        MenuItem("利益冲突与回避", "/recusals/", "users", "conflict.read"),
-        MenuItem("本人的回避事项", "/recusals/mine/", "file-check"),
-        MenuItem("申报比对", "/matches/", "search", "crosscheck.read"),
-        MenuItem("专项整治", "/special-campaigns/", "file-check", "special_campaign.run"),
+    MenuGroup(
+        "廉政风险防控",
+        (
+            MenuItem("廉政风险点", "/risks/", "alert-triangle", "risk.read"),
+            MenuItem("防控措施", "/controls/", "check", "risk.read"),
+            MenuItem("风险排查", "/screenings/", "list", "risk.read"),
+            MenuItem("防控手册", "/handbooks/", "file-text", "handbook.read"),
+            MenuItem("风险公开", "/publications/", "upload", "risk.read"),
+        ),
     ),
-    (MenuItem("事前研判", "/briefs/", "search", "brief.read brief.write"),),
-    (MenuItem("四重大报告", "/reports/", "file-check", "report.read"),),
-    (
-        MenuItem("权责清单", "/authority/", "list", "authority.read"),
-        MenuItem("由谁决策", "/authority/why/", "help-circle", "authority.read"),
-        MenuItem("议事规则", "/exchange/regulations/", "file-text", "exchange.read"),
-        MenuItem("数据交换", "/exchange/", "upload", "exchange.read"),
+    MenuGroup(
+        "权责与交换",
+        (
+            MenuItem("权责清单", "/authority/", "list", "authority.read"),
+            MenuItem("由谁决策", "/authority/why/", "help-circle", "authority.read"),
+            MenuItem("议事规则", "/exchange/regulations/", "file-text", "exchange.read"),
+            MenuItem("数据交换", "/exchange/", "upload", "exchange.read"),
+        ),
     ),
-    (
-        MenuItem("七大领域", "/boards/", "chart-bar", "board.read"),
-        MenuItem("管理场景", "/scenes/", "file-check", "board.read"),
-        MenuItem("驾驶舱", "/wall/", "dashboard", "wall.read"),
+    MenuGroup(
+        "数据中心",
+        (
+            MenuItem("接入", "/data/", "upload", "data.read"),
+            MenuItem("数据更正", "/amendments/", "edit", "amendment.read"),
+            MenuItem("数据质量", "/data/quality/", "chart-bar", "data.read"),
+            MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
+            MenuItem("快照", "/data/snapshots/", "list", "data.read"),
+            MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
+        ),
     ),
-    (
-        MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
-        MenuItem("监督模型", "/probes/", "radar-2", "probe.read"),
-        MenuItem("授权与代理", "/mandates/", "key"),
-        MenuItem("账号", "/accounts/people/", "users", "account.manage grant.manage"),
-        MenuItem("安全日志", "/accounts/log/", "list", "log.read"),
-        MenuItem("存证日志", "/transparency/", "shield-check"),
-        MenuItem("服务令牌", "/tokens/", "key", "account.manage"),
+    MenuGroup(
+        "平台",
+        (
+            MenuItem("组织", "/organisations/", "sitemap", "organisation.read"),
+            MenuItem("授权与代理", "/mandates/", "key"),
+            MenuItem("账号", "/accounts/people/", "users", "account.manage grant.manage"),
+            MenuItem("安全日志", "/accounts/log/", "list", "log.read"),
+            MenuItem("存证日志", "/transparency/", "shield-check"),
+            MenuItem("服务令牌", "/tokens/", "key", "account.manage"),
+            MenuItem("后台任务", "/jobs/", "refresh", "account.manage log.read"),
+        ),
     ),
-    (
-        MenuItem("接入", "/data/", "upload", "data.read"),
-        MenuItem("数据更正", "/amendments/", "edit", "amendment.read"),
-        MenuItem("数据质量", "/data/quality/", "chart-bar", "data.read"),
-        MenuItem("数据目录", "/data/catalogue/", "database", "data.read"),
-        MenuItem("快照", "/data/snapshots/", "list", "data.read"),
-    ),
-    (MenuItem("后台任务", "/jobs/", "refresh", "account.manage log.read"),),
 )
+# Groups that stand open wherever one is, and how many lines are few enough to fold none.
+ALWAYS_OPEN, FEW = 2, 16
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -123,18 +155,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if snapshot
         else "尚未接入数据"
     )
-    menu = [
-        [
-            MenuItem(i.title, i.url, i.icon, is_current=_is_current(request.path, i.url))
-            for i in group
-            if not i.permission or any(actor.may(p) for p in i.permission.split())
-        ]
-        for group in MENU
-    ]
     return {
         "frame": {
             "name": actor.name,
-            "menu": [group for group in menu if group],
+            "menu": menu_of(actor, request.path),
             "work_count": open_work(request),
             "unread_count": count_of(unread(actor), BADGE),
             "legal_today": legal_today(),
@@ -168,8 +192,37 @@ def _scope_name(actor: Actor, code: str) -> str:
     return found.values_list("short_name", flat=True).first() or ""
 
 
+def menu_of(actor: Actor, path: str) -> list[MenuGroup]:
+    """What the actor may open, by groups; folded are those that are neither first nor here."""
+    groups = [
+        (group.title, tuple(_marked(item, path) for item in group.items if _may(actor, item)))
+        for group in MENU
+    ]
+    groups = [(title, items) for title, items in groups if items]
+    is_short = sum(len(items) for _, items in groups) <= FEW
+    return [
+        MenuGroup(
+            title,
+            items,
+            is_open=is_short or n <= ALWAYS_OPEN or any(item.is_current for item in items),
+        )
+        for n, (title, items) in enumerate(groups)
+    ]
+
+
+def _may(actor: Actor, item: MenuItem) -> bool:
+    return not item.permission or any(map(actor.may, item.permission.split()))
+
+
+def _marked(item: MenuItem, path: str) -> MenuItem:
+    return replace(item, is_current=_is_current(path, item.url))
+
+
+URLS = [item.url for group in MENU for item in group.items]
+
+
 def _is_current(path: str, url: str) -> bool:
     if url == "/":
         return path == "/"
-    longer = [i.url for g in MENU for i in g if i.url != url and i.url.startswith(url)]
+    longer = [u for u in URLS if u != url and u.startswith(url)]
     return path.startswith(url) and not any(path.startswith(u) for u in longer)
