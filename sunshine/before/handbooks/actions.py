@@ -12,8 +12,7 @@ from uuid6 import uuid7
 from sunshine.before.handbooks import queries
 from sunshine.before.handbooks.engine import docx_of
 from sunshine.before.handbooks.models import Handbook, Reading
-from sunshine.before.handbooks.rules import edition_of
-from sunshine.before.handbooks.rules.quiz import Question, quiz, right_ones
+from sunshine.before.handbooks.rules.quiz import Question, places, quiz, right_ones
 from sunshine.before.handbooks.workflow import HANDBOOK, WORK
 from sunshine.before.risks.rules import LEVELS
 from sunshine.foundation.access.actions import acting_as
@@ -33,6 +32,7 @@ from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
 
 TERM = "handbook.approve"
+READ = 100  # points of an edition that a quiz is drawn from
 DOING = {"submit", "approve", "return", "withdraw"}  # what people do on its page
 
 
@@ -92,6 +92,7 @@ def make(handbook_id: UUID, progress: Callable[[int], None]) -> None:
 
         def effect(found: Handbook, entry: Entry) -> None:
             found.content, found.sha256 = content, digest.hexdigest()
+            found.counts, found.changes = edition.counts(), list(edition.changes)
             found.point_count, found.made_at = len(edition.points), entry.recorded_at
             found.progress = 100
             attach(
@@ -169,10 +170,11 @@ def _set_work(row: Handbook, by: Actor) -> None:
 
 
 def questions_for(handbook: Handbook, account_id: UUID, attempt: int) -> list[Question]:
-    """The quiz of one reader at one try."""
-    points = edition_of(handbook.content).points
+    """The quiz of one reader at one try; of a thick edition, from some of its points."""
+    seed = f"{handbook.pk}:{account_id}:{attempt}"
+    points = queries.points_at(handbook, places(seed, handbook.point_count, READ))
     count = int(value_on("handbook.questions", today(), handbook.organisation_id))
-    return quiz(points, LEVELS, f"{handbook.pk}:{account_id}:{attempt}", count)
+    return quiz(points, LEVELS, seed, count)
 
 
 @transaction.atomic
@@ -187,7 +189,7 @@ def acknowledge(
     if by.account_id is None:
         raise Refused("手册由人阅知")
     mine = Handbook.objects.visible_to(by)
-    handbook = mine.get(pk=handbook_id)
+    handbook = mine.defer("content").get(pk=handbook_id)
     if handbook.state != "in_force":
         raise Refused("只阅知已生效的手册")
     reading, _ = Reading.objects.select_for_update().get_or_create(

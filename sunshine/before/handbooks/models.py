@@ -26,7 +26,9 @@ class HandbookQuerySet(models.QuerySet["Handbook"]):
 
 @pghistory.track()
 class Handbook(models.Model):
-    """One edition: `content` is all it says, as `rules.Book` reads it, and never changes once made."""
+    """One edition: `content` is all it says, as `rules.edition_of` reads it, and never changes once
+    made; a group's is megabytes, so `counts` (field → level → points) and `changes` are told beside.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
@@ -35,6 +37,8 @@ class Handbook(models.Model):
     state = models.CharField("状态", max_length=12, default="making")
     version = models.PositiveIntegerField("版次", default=1)
     content = models.JSONField("内容", default=dict)
+    counts = models.JSONField("各领域各级风险点数", null=True)
+    changes = models.JSONField("与上一版的差异", null=True)
     sha256 = models.CharField("内容指纹", max_length=64, blank=True)
     progress = models.PositiveSmallIntegerField("进度", default=0)
     message = models.CharField("说明", max_length=400, blank=True)

@@ -192,10 +192,11 @@ class EarlyWarning(models.Model):
 
 
 class ControlQuerySet(models.QuerySet["Control"]):
-    """Controls by the right to their risk point."""
+    """Controls by the right to their risk point, whose unit is theirs and never another one."""
 
     def visible_to(self, actor: Actor) -> "ControlQuerySet":
-        mine = self.filter(risk_point__in=RiskPoint.objects.visible_to(actor))
+        mine = self.filter(organisation__in=reachable_ids(actor, "risk.read"))
+        mine = mine.exclude(risk_point__in=denied(actor, "risk_point"))
         return mine.exclude(pk__in=denied(actor, "control"))
 
     def late(self) -> "ControlQuerySet":

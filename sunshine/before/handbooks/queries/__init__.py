@@ -3,9 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.db.models import Func, JSONField, Value
+
 from sunshine.before.handbooks.models import ENACTED, Handbook
 from sunshine.before.handbooks.queries import chapters
-from sunshine.before.handbooks.rules import Edition, Flow, Measure, Point, differences, edition_of
+from sunshine.before.handbooks.rules import (
+    Edition,
+    Flow,
+    Measure,
+    Point,
+    differences,
+    edition_of,
+    point_of,
+)
 from sunshine.before.risks import queries as risks
 from sunshine.before.risks.models import Control, RiskPoint
 from sunshine.before.risks.rules import CAUSES, LEVELS
@@ -98,9 +108,31 @@ def before(handbook: Handbook) -> Handbook | None:
     found = Handbook.objects.filter(
         organisation=handbook.organisation_id, state__in=ENACTED, edition__lt=handbook.edition
     )
-    return found.order_by("-edition").first()
+    return found.defer("content").order_by("-edition").first()
 
 
 def compared(old: Handbook, new: Handbook) -> list[str]:
     """Two editions of one unit, in sentences."""
+    last = before(new)
+    if new.changes is not None and last is not None and last.pk == old.pk:
+        return list(new.changes)
     return list(differences(edition_of(old.content).points, edition_of(new.content).points, LEVELS))
+
+
+def counts_of(handbook: Handbook) -> dict[str, dict[str, int]]:
+    """Field → level → how many points; of an edition made before that was kept, counted now."""
+    return handbook.counts or edition_of(handbook.content).counts()
+
+
+def points_at(handbook: Handbook, places: Sequence[int]) -> list[Point]:
+    """Some points of an edition, by their place in it: the others are not carried over."""
+    if not places:
+        return []
+    chosen = Func(
+        "content",
+        Value(f"$.points[{', '.join(map(str, places))}]"),
+        template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+        output_field=JSONField(),
+    )
+    found = Handbook.objects.filter(pk=handbook.pk).values_list(chosen, flat=True)
+    return [point_of(told) for told in found.get()]

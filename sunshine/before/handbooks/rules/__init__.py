@@ -1,5 +1,6 @@
 """What an edition says as plain values, and how two editions differ, in words. Pure."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -77,18 +78,27 @@ class Edition:
     def kept(self) -> dict[str, Any]:
         return asdict(self)
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Field → level → how many points."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for point in self.points:
+            found[point.field][point.level] += 1
+        return {field: dict(levels) for field, levels in found.items()}
+
+
+def point_of(told: Mapping[str, Any]) -> Point:
+    """From what was kept. Raises KeyError or TypeError for what is none."""
+    return Point(
+        **{k: v for k, v in told.items() if k not in {"controls", "probes", "indicators"}},
+        probes=tuple(told["probes"]),
+        indicators=tuple(told.get("indicators", ())),
+        controls=tuple(Measure(**c) for c in told["controls"]),
+    )
+
 
 def edition_of(told: Mapping[str, Any]) -> Edition:
     """From what was kept. Raises KeyError or TypeError for what is none."""
-    points = tuple(
-        Point(
-            **{k: v for k, v in p.items() if k not in {"controls", "probes", "indicators"}},
-            probes=tuple(p["probes"]),
-            indicators=tuple(p.get("indicators", ())),
-            controls=tuple(Measure(**c) for c in p["controls"]),
-        )
-        for p in told["points"]
-    )
+    points = tuple(map(point_of, told["points"]))
     flows = tuple(
         Flow(f["code"], f["title"], f["source"], tuple(f["steps"])) for f in told["flows"]
     )

@@ -29,10 +29,18 @@ def quiz(
     """Up to `count` questions, one a risk point, kinds in turn; fewer where the edition has too
     little to ask about. `levels`: code → Chinese.
     """
-    draw = random.Random(int(sha256(seed.encode()).hexdigest(), 16))  # noqa: S311  no secret
-    order = list(points)
+    draw, order = _random(seed), list(points)
     draw.shuffle(order)
     return list(_asked(order, levels, draw, count))
+
+
+def places(seed: str, count: int, most: int) -> list[int]:
+    """Where in an edition of `count` points those lie that a quiz is drawn from."""
+    return sorted(_random(f"{seed}:places").sample(range(count), min(count, most)))
+
+
+def _random(seed: str) -> random.Random:
+    return random.Random(int(sha256(seed.encode()).hexdigest(), 16))  # noqa: S311  no secret
 
 
 def _asked(

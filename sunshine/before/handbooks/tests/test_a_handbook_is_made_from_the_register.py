@@ -133,6 +133,42 @@ def test_a_reader_passes_the_quiz_or_gets_other_questions(city) -> None:
         actions.acknowledge(by=by, handbook_id=handbook.pk, answers=right, idempotency_key="three")
 
 
+def test_a_quiz_of_a_thick_edition_is_drawn_from_some_of_its_points(city, monkeypatch) -> None:
+    titles = [f"第{n}种风险" for n in range(9)]
+    for title in titles:
+        city.control(city.standing(title=title), words=f"针对“{title}”的专门措施")
+    handbook = made(city)
+    points = edition_of(handbook.content).points
+    assert queries.points_at(handbook, [0, 7]) == [points[0], points[7]]
+    assert queries.points_at(handbook, []) == []
+    monkeypatch.setattr(actions, "READ", 5)
+    drawn = set()
+    for attempt in range(6):
+        asked = actions.questions_for(handbook, city.accounts["书记"].pk, attempt)
+        assert len({q.point_id for q in asked}) == len(asked) == 5
+        drawn |= {q.point_id for q in asked}
+    assert drawn == {p.id for p in points}
+
+
+def test_what_is_told_beside_an_edition_is_what_it_says(city) -> None:
+    city.standing()
+    first = enacted(city)
+    city.standing(title="泄露标底信息")
+    second = made(city)
+    told = queries.compared(first, second)
+    assert told == second.changes == list(edition_of(second.content).changes)
+    assert (
+        queries.counts_of(second)
+        == edition_of(second.content).counts()
+        == {"tendering": {"one": 2}}
+    )
+    old = Handbook(
+        content=second.content, counts=None, changes=None, edition=2, organisation=city.group
+    )
+    assert queries.counts_of(old) == queries.counts_of(second)
+    assert queries.compared(first, old) == told
+
+
 def test_one_open_edition_a_unit(city) -> None:
     made(city)
     with pytest.raises(Refused, match="还没有生效的新版"):

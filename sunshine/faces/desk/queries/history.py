@@ -71,7 +71,7 @@ UNTOLD = frozenset({
     "fingerprint", "answers", "remarks", "frozen_entry_id", "closed_entry_id", "rating",
     "rated_by_person_id", "library_told", "told", "entry_id", "basis_id", "basis_label", "rows",
     "agreements", "business", "judged_fingerprint", "relative_key", "holder_key", "conflict_id",
-    "risk_handbook.content", "risk_handbook.progress", "screening_part.counts",
+    "risk_handbook.content", "risk_handbook.progress", "risk_handbook.counts", "risk_handbook.changes", "screening_part.counts",
     "screening_part.screening", "screening_part.part_of",
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}

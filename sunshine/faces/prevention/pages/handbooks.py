@@ -13,7 +13,6 @@ from uuid6 import uuid7
 from sunshine.before.handbooks import actions, queries
 from sunshine.before.handbooks.jobs import make_handbook
 from sunshine.before.handbooks.models import Handbook, Reading
-from sunshine.before.handbooks.rules import edition_of
 from sunshine.before.handbooks.workflow import HANDBOOK
 from sunshine.before.risks.rules import FIELDS, LEVELS
 from sunshine.faces.desk.pages.gate import carried_out, is_fragment, needs
@@ -77,7 +76,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def handbook_of(actor: Actor, key: UUID) -> Handbook:
-    mine = Handbook.objects.visible_to(actor).select_related("organisation", "filed_by__person")
+    mine = Handbook.objects.visible_to(actor).defer("content")
+    mine = mine.select_related("organisation", "filed_by__person")
     found = mine.filter(pk=key).first()
     if found is None:
         raise Http404
@@ -122,10 +122,9 @@ def _contents(handbook: Handbook) -> dict[str, Any]:
     """How many points of each field and level."""
     if not handbook.sha256:
         return {"table": []}
-    points = edition_of(handbook.content).points
-    table = []
+    told, table = queries.counts_of(handbook), []
     for field, title in FIELDS.items():
-        counts = [sum(p.field == field and p.level == level for p in points) for level in LEVELS]
+        counts = [told.get(field, {}).get(level, 0) for level in LEVELS]
         table.append((title, list(zip(LEVELS.values(), counts, strict=True)), sum(counts)))
     return {"table": table, "levels": LEVELS}
 

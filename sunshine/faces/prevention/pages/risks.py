@@ -36,6 +36,8 @@ ELSEWHERE = {
     "change",
     "tie",
     "untie",
+    "follow",
+    "keep",
 }  # have a form of their own
 SETS = "risk.file risk.rate"
 WARNINGS = 10

@@ -25,7 +25,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.rules import Refused
 
-SHOWN = 200  # risk points of a unit
+SHOWN = 50  # risk points of a unit; the register has them all
 STAGES = ("design", "phased", "upward", "running")
 
 
@@ -111,7 +111,7 @@ def one(request: HttpRequest, risk_screening_id: UUID) -> HttpResponse:
     context = {
         "screening": screening,
         "state_title": SCREENING.states[screening.state],
-        "stages": [(s, SCREENING.states[s]) for s in STAGES],
+        "stages": _stages(screening.state),
         "fields": [FIELDS[f] for f in screening.fields],
         "parts": rows,
         "merged": sum(p.state == "merged" for p in rows),
@@ -122,6 +122,16 @@ def one(request: HttpRequest, risk_screening_id: UUID) -> HttpResponse:
         "key": uuid7(),
     }
     return render(request, "prevention/screening.html", context)
+
+
+def _stages(state: str) -> list[tuple[str, bool, bool]]:
+    """Title of each stage, whether it is behind, whether it is the one of now; the last one stays."""
+    at = STAGES.index(state) if state in STAGES else -1
+    ended = at == len(STAGES) - 1
+    return [
+        (SCREENING.states[stage], n < at or ended, n == at and not ended)
+        for n, stage in enumerate(STAGES)
+    ]
 
 
 @needs("risk.screen")
@@ -151,11 +161,14 @@ def part(request: HttpRequest, screening_part_id: UUID) -> HttpResponse:
     points = RiskPoint.objects.visible_to(actor).filter(
         organisation=found.organisation_id, field__in=found.screening.fields
     )
+    newest = list(points.exclude(state="withdrawn").order_by("-pk").values_list("pk")[:SHOWN])
     context = {
         "part": found,
         "state_title": SCREENING_PART.states[found.state],
         "is_open": found.state in {"open", "submitted"},
-        "points": points.exclude(state="withdrawn").with_signs().order_by("-pk")[:SHOWN],
+        "points": RiskPoint.objects.filter(pk__in=[pk for (pk,) in newest])
+        .with_signs()
+        .order_by("-pk"),
         "below": found.below.select_related("organisation").order_by("organisation__code"),
         "part_states": SCREENING_PART.states,
         "levels": LEVELS,

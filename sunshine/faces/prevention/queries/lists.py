@@ -89,11 +89,14 @@ class ControlFilters(Asked):
         return found.filter(organisation__in=within(self.scope)) if self.scope else found
 
     def page(self, found: ControlQuerySet) -> tuple[list[Control], str]:
-        """Newest first, and the key of the next page. Raises ValueError for a key nobody was given."""
-        found = found.select_related(
+        """Newest first, and the key of the next page. Raises ValueError for a key nobody was given.
+        What goes with them is read for the page alone: over all it would be five joins.
+        """
+        rows, cursor = newest_first(found.only("pk"), self.after)
+        shown = Control.objects.filter(pk__in=[r.pk for r in rows]).select_related(
             "risk_point", "organisation", "assignee__person", "overseer__person"
         )
-        return newest_first(found, self.after)
+        return list(shown.order_by("-pk")), cursor
 
 
 def units_for(actor: Actor, permission: str) -> list[Organisation]:
