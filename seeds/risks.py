@@ -32,6 +32,16 @@ WHY = "对照近三年审计、巡察和信访反映的情况，参照同类单�
 AGREED = "评级依据充分，措施和责任人明确，同意"
 DONE = "制度已修订印发并在系统中设了校验，本月抽查记录附后"
 CHECKED = "查阅了制度文本和抽查记录，措施在用"
+# Code of the library → number of the boards, where its line is, and why there.
+TIED = {
+    "ZB01": ("direct_share", "above", "20", "集团采购管理办法：直接采购的合同不超过两成"),
+    "ZJ01": (
+        "large_decided_share",
+        "below",
+        "95",
+        "集团资金管理办法：达到审批线的付款应有会议决议",
+    ),
+}
 PLAN = "先在集团本部和一家企业试点，形成清单后推开；部门查、企业汇、集团统，风险点和措施进登记册。"
 
 
@@ -48,6 +58,7 @@ def screen_risks() -> int:
         _rate(n, point, people)
     for point in group[:-3] + company[:-2]:
         _on(point, people["shuji"], "confirm", reason=AGREED)
+    _tie(people, group)
     _carry_out(people, group[:5])
     _submit(part, people[CLERKS[COMPANY]], company[-1], people)
     _handbook(people, places[GROUP])
@@ -124,6 +135,14 @@ def _on(point: RiskPoint, by: Actor, verb: str, **content: object) -> None:
             content=content,
             idempotency_key=f"city-{point.pk}-{verb}",
         )
+
+
+def _tie(people: People, points: Sequence[RiskPoint]) -> None:
+    for point in points:
+        if point.library_code in TIED:
+            metric, direction, threshold, reason = TIED[point.library_code]
+            told = {"metric": metric, "direction": direction, "threshold": threshold}
+            _on(point, people["shencha"], "tie", reason=reason, **told)
 
 
 def _carry_out(people: People, points: Sequence[RiskPoint]) -> None:
