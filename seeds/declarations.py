@@ -44,6 +44,8 @@ PURPOSE = "年度申报审核，核对利益冲突"
 FINE, RETURNED = "申报完整，未发现与本单位业务的利益冲突", "请补充配偶的工作单位和企业的持股比例"
 CONFLICT = "配偶持股的企业经营建筑材料，可能参加本集团采购，相关采购应当回避"
 WIFE_FIRM = "澄州秋实新型建材有限公司"
+# Whom the register knows besides, by number or by name: `seeds.crosschecks`.
+ZONGJINGS_WIFE, CAIWUS_WIFE, FENGUANS_BROTHER = 90_001, 90_002, "方闻道"
 TRADES = ("副食品经营部", "餐饮管理有限公司", "文化传播有限公司", "物流有限公司")
 
 
@@ -115,7 +117,7 @@ def _file_all(by: Actor) -> int:
             if username == WAITING or (not username and draw.random() < MISSING_SHARE):
                 continue
             who = replace(by, person_id=row.person_id, name=row.person.name)
-            said = _trading(number) if username == "zongjing" else _plain(draw, number)
+            said = _said(username, draw, number)
             actions.file_declaration(
                 declaration_id=row.pk, by=who, told=said, idempotency_key=f"city-declared-{row.pk}"
             )
@@ -151,7 +153,7 @@ def _say(by: Actor, row: Declaration, verb: str, words: str, outcome: str = "") 
     )  # fmt: skip
 
 
-def _identity(number: int) -> str:
+def identity(number: int) -> str:
     """A whole citizen's number that is nobody's: no region begins with 99."""
     body = (
         f"999999{1962 + number % 40}{1 + number % 12:02d}{1 + number % 28:02d}{number % 1000:03d}"
@@ -167,7 +169,7 @@ def uscc(number: int) -> str:
 
 def _plain(draw: np.random.Generator, number: int) -> Told:
     """A wife and a child; now and then the wife's shop."""
-    wife = {"relation": "12", "name": person_name(draw), "number": _identity(2 * number + 1),
+    wife = {"relation": "12", "name": person_name(draw), "number": identity(2 * number + 1),
             "employer": "澄州市第三医院", "post": "护士"}  # fmt: skip
     child = {"relation": "20", "name": person_name(draw), "employer": "在校学生"}
     shop = {
@@ -177,8 +179,26 @@ def _plain(draw: np.random.Generator, number: int) -> Told:
     return _told(number, (wife, child), (shop,) if draw.random() < 0.15 else ())  # noqa: PLR2004
 
 
+def _said(username: str, draw: np.random.Generator, number: int) -> Told:
+    if username == "zongjing":
+        return _trading(number)
+    if username == "fenguan":
+        brother = {
+            "relation": "73",
+            "name": FENGUANS_BROTHER,
+            "employer": "澄州市第一中学",
+            "post": "教师",
+        }
+        return _told(number, (brother,), ())
+    if username == "caiwu":
+        wife = {"relation": "12", "name": "许清和", "number": identity(CAIWUS_WIFE),
+                "employer": "澄州市图书馆", "post": "馆员"}  # fmt: skip
+        return _told(number, (wife,), ())
+    return _plain(draw, number)
+
+
 def _trading(number: int) -> Told:
-    wife = {"relation": "12", "name": "秋以棠", "number": _identity(2 * number + 1),
+    wife = {"relation": "12", "name": "秋以棠", "number": identity(ZONGJINGS_WIFE),
             "employer": WIFE_FIRM, "post": "总经理"}  # fmt: skip
     firm = {"holder": "1", "name": WIFE_FIRM, "uscc": uscc(900_001), "role": "shareholder",
             "share": "60", "since_on": "2023-03-15", "scope": "新型建筑材料", "is_related": "1"}  # fmt: skip
@@ -189,7 +209,7 @@ def _told(
     number: int, relatives: tuple[dict[str, str], ...], companies: tuple[dict[str, str], ...]
 ) -> Told:
     sections = {
-        "declarant": ({"number": _identity(2 * number), "joined_on": "2008-07-01"},),
+        "declarant": ({"number": identity(2 * number), "joined_on": "2008-07-01"},),
         "relatives": relatives,
         "companies": companies,
         "statement": ({"words": "无"},),

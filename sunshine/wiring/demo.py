@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from seeds.authority import enact_lists
 from seeds.city import write_city
+from seeds.crosschecks import crosscheck, register_ties
 from seeds.declarations import declare
 from seeds.filings import file_matters
 from seeds.people import ACCOUNTS, DEMO_PASSWORD, found_city
@@ -58,6 +59,7 @@ def prepare() -> None:
             ),
         )
     _step("接入数据", lambda: _take_in(city))
+    _step("申报比对、专项整治", lambda: _crosscheck(city))
     known = _ran()
     _step("运行监督模型", _supervise)
     if not known or Extract.objects.exclude(snapshot=latest()).exists():
@@ -92,6 +94,13 @@ def _take_in(city: Path) -> None:
     if files:
         with acting_as(by):
             compact(by=by)
+
+
+def _crosscheck(city: Path) -> None:
+    """The register's file of relatives comes when the others are in: it names firms of theirs."""
+    if register_ties(city):
+        _take_in(city)
+    crosscheck()
 
 
 def _supervise() -> None:

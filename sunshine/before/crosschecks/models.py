@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
-from sunshine.before.crosschecks.rules import DISPOSITIONS, GRADES, grade_of, sentence_of
+from sunshine.before.crosschecks.rules import (
+    DISPOSITIONS,
+    GRADES,
+    grade_of,
+    percent_of,
+    sentence_of,
+)
 from sunshine.before.declarations.models import Declaration
 from sunshine.foundation.access.queries import denied
 from sunshine.foundation.identity.models import Account
@@ -159,7 +165,7 @@ class Match(models.Model):
 
     @property
     def percent(self) -> str:
-        return f"{float(self.probability) * 100:.1f}%"
+        return percent_of(float(self.probability))
 
     @property
     def sentence(self) -> str:

@@ -16,13 +16,18 @@ KINDS = {
 }
 GRADES = {"certain": "确定", "likely": "很可能", "clue": "线索"}
 DISPOSITIONS = {"true": "属实", "partly": "部分属实", "untrue": "不属实"}
-CERTAIN, LIKELY = 0.95, 0.5
+CERTAIN, LIKELY, SURE = 0.95, 0.5, 0.999
 WAN = 10_000
 
 
 def grade_of(probability: float) -> str:
     """How sure a match is, in one of three words' codes."""
     return "certain" if probability >= CERTAIN else "likely" if probability >= LIKELY else "clue"
+
+
+def percent_of(probability: float) -> str:
+    """`99.9% 以上` where it would read as if there were no doubt."""
+    return "99.9% 以上" if probability > SURE else f"{probability * 100:.1f}%"
 
 
 def fingerprint_of(rows: Iterable[Mapping[str, Any]], amounts: Iterable[object]) -> str:
@@ -40,7 +45,7 @@ def total_of(business: Iterable[Mapping[str, Any]]) -> Decimal:
 
 
 def business_words(business: Sequence[Mapping[str, Any]]) -> str:
-    """`合同 3 份，合计 118.60 万元；投标 2 次`."""
+    """`合同 3 笔 1,118.60 万元，投标 2 次`."""
     parts = []
     for b in business:
         unit = "次" if b["kind"] == "bid" else "笔"
@@ -48,9 +53,9 @@ def business_words(business: Sequence[Mapping[str, Any]]) -> str:
         if b["kind"] != "bid":
             amount = Decimal(str(b["amount"]))
             words += (
-                f" {amount / WAN:.2f} 万元"
+                f" {amount / WAN:,.2f} 万元"
                 if b["currency"] == "CNY"
-                else f" {amount} {b['currency']}"
+                else f" {amount:,.2f} {b['currency']}"
             )
         parts.append(words)
     return "，".join(parts)

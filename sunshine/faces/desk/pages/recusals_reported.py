@@ -13,6 +13,8 @@ from uuid6 import uuid7
 from sunshine.analysis.alerts.models import Alert
 from sunshine.before.crosschecks import actions as crosschecks
 from sunshine.before.crosschecks.models import Match
+from sunshine.before.crosschecks.rules import INFERRED, SELF
+from sunshine.before.declarations import queries as declarations
 from sunshine.before.recusals import actions, queries
 from sunshine.before.recusals.actions import Told
 from sunshine.before.recusals.models import Conflict, OwnConflict
@@ -172,12 +174,21 @@ def _tied(actor: Actor, match: Match, made: Conflict, form: Any) -> None:
     )
 
 
+# Groups of the kinship codes as a conflict tells them; whom a match is about without kinship.
+KIN = {"配偶": "spouse", "子女及其配偶": "child", "父母": "parent", "配偶的父母": "parent",
+       "兄弟姐妹及其配偶": "sibling"}  # fmt: skip
+MATCHED = {SELF: "own", INFERRED: "other"}
+
+
 def _known(actor: Actor, match: Match | None) -> dict[str, str]:
     """What a match knows: who, of which enterprise, toward which firm, and its sentence."""
     if match is None:
         return {}
     may_read = reaches(actor, "person.read", match.organisation_id)
+    kinship = declarations.form().relations.get(match.relation)
+    relation = KIN.get(kinship.group, "other_relative") if kinship else MATCHED[match.relation]
     return {
+        "relation": relation,
         "organisation": str(match.organisation_id),
         "origin": "detection",
         "person": match.person.name if may_read else "",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -46,7 +47,13 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     actor, filters = actor_in(request), Filters.read(request.GET)
     found = filters.campaigns(SpecialCampaign.objects.visible_to(actor))
     try:
-        rows, cursor = newest_first(found.select_related("organisation"), filters.after)
+        rows, cursor = newest_first(
+            found.select_related("organisation").annotate(
+                total=Count("dispositions"),
+                done=Count("dispositions", filter=~Q(dispositions__outcome="")),
+            ),
+            filters.after,
+        )
     except ValueError as error:
         raise Http404 from error
     context = {
@@ -120,7 +127,7 @@ def campaign(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
         "state_title": SPECIAL_CAMPAIGN.states[found.state],
         "kinds": [KINDS[k] for k in found.kinds or KINDS],
         "told": summary(found),
-        "rows": [(r, business_words(r.match.business)) for r in rows.order_by("state", "pk")],
+        "rows": [(r, business_words(r.match.business)) for r in rows.order_by("-state", "pk")],
         "outcomes": DISPOSITIONS,
         "states": DISPOSITION.states,
         "reports": Issued.objects.filter(kind=REPORT, evidence__in=files).order_by("-pk"),
