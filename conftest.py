@@ -128,15 +128,17 @@ class Databases:
             )
         )
 
-    def clone(self, name: str) -> None:
+    def clone(self, name: str, base: str | None = None) -> None:
+        """A copy of `base`, on which nobody works; without one, of the migrated template."""
         self.drop(name)
+        base = base or self.template()
         if self.server is not None:
-            engine.create_database(self.server, name, self.template())
+            engine.create_database(self.server, name, base)
             return
         with self.admin() as connection:
             connection.execute(
                 sql.SQL("create database {} template {}").format(
-                    sql.Identifier(name), sql.Identifier(self.template())
+                    sql.Identifier(name), sql.Identifier(base)
                 )
             )
 

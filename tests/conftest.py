@@ -1,8 +1,11 @@
 """A small city taken in and supervised, on a database and lake of its own."""
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+HOME = Path(os.environ.get("SUNSHINE_TEST_HOME", ROOT / "var" / "test"))
+BUILT = "city_built"
 PREPARE = """
 from pathlib import Path
 import django; django.setup()
@@ -20,13 +25,8 @@ demo.prepare()
 """
 
 
-@pytest.fixture(scope="session")
-def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """`run(*arguments)` runs the real command line against it; commits for good."""
-    home = tmp_path_factory.mktemp("city")
-    name = f"city_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    databases.clone(name)
-    environment = {
+def environment_of(databases, name: str, home: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "SUNSHINE_HOME": str(home),
         "DATABASE_URL": databases.address(name).url,
@@ -34,6 +34,40 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
         "DJANGO_SETTINGS_MODULE": "sunshine.wiring.settings",
         "SUNSHINE_DB_ROLE": "app",
     }
+
+
+def copy_city(databases, name: str, home: Path) -> None:
+    """A copy of the city that the worker which comes first builds for all of this run: that takes
+    a minute and a half, a copy seconds.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}-{time.time_ns()}")
+    place, made = HOME / "city", HOME / "city" / "home"
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        built_by = place / "run"
+        if not built_by.exists() or built_by.read_text() != run:
+            built_by.unlink(missing_ok=True)
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            databases.clone(BUILT)
+            environment = environment_of(databases, BUILT, made)
+            command = [sys.executable, "-c", PREPARE]
+            subprocess.run(
+                command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+            )
+            built_by.write_text(run)
+        databases.clone(name, BUILT)
+        shutil.copytree(made, home, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """`run(*arguments)` runs the real command line against it; commits for good."""
+    home = tmp_path_factory.mktemp("city")
+    name = f"city_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    copy_city(databases, name, home)
+    environment = environment_of(databases, name, home)
 
     def run(*arguments: str, code: int = 0) -> str:
         command = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()", *arguments]
@@ -43,13 +77,6 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
-    subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        env=environment,
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
     yield SimpleNamespace(home=home, run=run, environment=environment)
     databases.drop(name)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from sunshine.datacentre.lake.queries import latest
@@ -145,10 +146,17 @@ def open_work(request: HttpRequest) -> int:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: name, menu by right, open work, how fresh the data is."""
+    """Context of every page: name, menu by right, open work, how fresh the data is.
+
+    Asked for when a template names it: fragments and error pages have no frame.
+    """
     actor = actor_in(request)
     if actor.account_id is None:
         return {}
+    return {"frame": SimpleLazyObject(lambda: _frame(request, actor))}
+
+
+def _frame(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     snapshot = latest()
     words = (
         f"数据截至 {day_in_words(localdate(snapshot.created_at))}，快照 {snapshot.number}"
@@ -156,16 +164,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         else "尚未接入数据"
     )
     return {
-        "frame": {
-            "name": actor.name,
-            "menu": menu_of(actor, request.path),
-            "work_count": open_work(request),
-            "unread_count": count_of(unread(actor), BADGE),
-            "legal_today": legal_today(),
-            "data_words": words,
-            "may_narrow": actor.may("organisation.read"),
-            "scope_name": _scope_name(actor, request.GET.get("scope", "")),
-        }
+        "name": actor.name,
+        "menu": menu_of(actor, request.path),
+        "work_count": open_work(request),
+        "unread_count": count_of(unread(actor), BADGE),
+        "legal_today": legal_today(),
+        "data_words": words,
+        "may_narrow": actor.may("organisation.read"),
+        "scope_name": _scope_name(actor, request.GET.get("scope", "")),
     }
 
 
