@@ -42,6 +42,7 @@ WITHOUT = {
     "LogLeaf": "append-only",
     "Checkpoint": "append-only",
     "Cosignature": "append-only",
+    "Bundle": "a file on its way out for some days; the act and what left are in the ledger",
     "EarlyWarning": "computed from MetricValue, which keeps its past; the review it asked for says it",
     "Score": "computed from hits; its course is kept in ScoreDay",
     "ScorePart": "computed from hits",

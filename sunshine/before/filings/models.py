@@ -197,3 +197,44 @@ class Numbering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.year} {self.last}"
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    """One's own, of matters one sees."""
+
+    def visible_to(self, actor: Actor) -> "BundleQuerySet":
+        return self.filter(
+            account=actor.account_id, matter__in=Matter.objects.visible_to(actor).values("pk")
+        )
+
+
+class Bundle(models.Model):
+    """A large archive on its way out: made by the worker, offered to who asked until `expires_at`. The
+    act and what left the house stand in the ledger.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", verbose_name="报备")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="导出人")
+    purpose = models.CharField("用途", max_length=400)
+    state = models.CharField("状态", max_length=8, default="making")
+    progress = models.PositiveSmallIntegerField("进度", default=0)
+    message = models.CharField("说明", max_length=400, blank=True)
+    size = models.BigIntegerField("字节", default=0)
+    asked_at = models.DateTimeField("要求时间")
+    expires_at = models.DateTimeField("保留到", null=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待下载的档案"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["matter", "account"],
+                condition=Q(state__in=["making", "ready"]),
+                name="one_bundle_a_reader",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.state}"

@@ -1,13 +1,14 @@
 """The whole file of a matter: what was filed, said and signed, its files, its acts and their proofs."""
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any, BinaryIO
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.template.loader import render_to_string
 
+from sunshine.before.filings.actions.bundles import Packed, Tell
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries.admitting import admission
 from sunshine.before.filings.workflow import MATTER
@@ -17,7 +18,8 @@ from sunshine.before.reviews.rules import ANSWERS
 from sunshine.before.reviews.workflow import CONDITION, REVIEW
 from sunshine.faces.desk.queries.filed import facts_of
 from sunshine.foundation.access.queries import matter_classes
-from sunshine.foundation.evidence.engine.bundles import CHUNK
+from sunshine.foundation.evidence.actions import SENSITIVE
+from sunshine.foundation.evidence.engine.bundles import CHUNK, write
 from sunshine.foundation.evidence.models import Evidence
 from sunshine.foundation.evidence.queries import store
 from sunshine.foundation.identity.rules import Actor
@@ -27,7 +29,7 @@ from sunshine.foundation.ledger.queries import act_file, receipts_of
 from sunshine.foundation.workflow.models import Endorsement
 from sunshine.foundation.workflow.rules import Refused
 
-LARGEST = 200 << 20  # bytes of files in one archive
+AT_ONCE = 200 << 20  # bytes of files that a page packs itself; more is made by the worker
 VERBS = {
     f"{t.label}.{row.verb}": row.title for t in (MATTER, REVIEW, CONDITION) for row in t.transitions
 }
@@ -83,11 +85,27 @@ def whole_of(matter: Matter, actor: Actor) -> dict[str, Any]:
     }
 
 
-def members_of(whole: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
+def size_of(whole: dict[str, Any]) -> int:
+    """Bytes of its files."""
+    return sum(p.content.size for p in whole["papers"])
+
+
+def pack(
+    file: IO[bytes], matter: Matter, actor: Actor, about: Mapping[str, Any], tell: Tell
+) -> Packed:
+    """Write the archive into a file. Raises Refused where a file may not be handed out."""
+    whole = whole_of(matter, actor)
+    sha256, count = write(file, about, members_of(whole, tell))
+    sensitive = [
+        {"name": p.name, "sha256": p.content_id} for p in whole["papers"] if p.secrecy == SENSITIVE
+    ]
+    return Packed(sha256, count, sensitive)
+
+
+def members_of(whole: dict[str, Any], tell: Tell) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Names and contents of the archive. Raises Refused where a file may not be handed out."""
     papers: list[Evidence] = whole["papers"]
-    if sum(p.content.size for p in papers) > LARGEST:
-        raise Refused(f"材料合计超过 {LARGEST >> 20} MB，请分别下载材料")
+    progress = _Progress(size_of(whole), tell)
     if shut := next((p for p in papers if not p.content.is_open), None):
         raise Refused(f"材料“{shut.name}”没有通过病毒检查，不能装入档案")
     yield "卷宗.html", [render_to_string("desk/filing_whole_file.html", whole).encode()]
@@ -95,7 +113,10 @@ def members_of(whole: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "怎样验证.txt", [HOW.format(archive=whole["matter"].label).encode()]
     for n, paper in enumerate(papers, 1):
         folder = "材料" if paper.withdrawn_at is None else "已撤下的材料"
-        yield f"{folder}/{n:03d} {paper.name}", _chunks(store().open_verified(paper.content_id))
+        yield (
+            f"{folder}/{n:03d} {paper.name}",
+            _chunks(store().open_verified(paper.content_id), progress),
+        )
     yield "存证/日志公钥.txt", [signer().verifier.vkey.encode()]
     proofs = receipts_of(whole["entries"])
     for n, entry in enumerate(whole["entries"], 1):
@@ -104,9 +125,23 @@ def members_of(whole: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
             yield f"存证/{n:03d}.tlog-proof", [proofs[entry.pk].encode()]
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+class _Progress:
+    """Tells how far the files are, once a percent; the rest is small."""
+
+    def __init__(self, total: int, tell: Tell) -> None:
+        self.total, self.done, self.told, self.tell = max(total, 1), 0, 0, tell
+
+    def add(self, size: int) -> None:
+        self.done += size
+        if (percent := 95 * self.done // self.total) > self.told:
+            self.told = percent
+            self.tell(percent)
+
+
+def _chunks(file: BinaryIO, progress: _Progress) -> Iterator[bytes]:
     with file:
         while chunk := file.read(CHUNK):
+            progress.add(len(chunk))
             yield chunk
 
 

@@ -47,10 +47,11 @@ def attach(filer: Filer, matter: Matter, name: str, words: str, grade: str = "in
         door.attach(Upload(draft, name, grade))
 
 
-def whole(filer: Filer) -> Matter:
-    """Filed with a contract, and carried on to the file."""
+def whole(filer: Filer, **more: str) -> Matter:
+    """Filed with a contract and `more` (name → words), and carried on to the file."""
     matter = filer.file()
-    attach(filer, matter, "合同.txt", "设备买卖合同")
+    for name, words in {"合同": "设备买卖合同", **more}.items():
+        attach(filer, matter, f"{name}.txt", words)
     for name, verb in (("经办", "send"), ("分管", "sound"), ("书记", "sign"), ("纪检", "receive")):
         filer.act(matter, name, verb)
     return matter

@@ -181,6 +181,14 @@ urlpatterns = [
     path("filings/<uuid:matter_id>/receipt/", filings_signing.receipt, name="matter_receipt"),
     path("filings/<uuid:matter_id>/whole/", filings_archive.whole, name="matter_whole"),
     path("filings/<uuid:matter_id>/archive/", filings_archive.archive, name="matter_archive"),
+    path(
+        "filings/<uuid:matter_id>/archive/progress/", filings_archive.progress, name="matter_bundle"
+    ),
+    path(
+        "filings/<uuid:matter_id>/archive/file/",
+        filings_archive.bundle_file,
+        name="matter_bundle_file",
+    ),
     path("filings/<uuid:matter_id>/act/", filings.act_on, name="matter_act"),
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/new/", briefs.new, name="brief_new"),
