@@ -81,6 +81,30 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
     databases.drop(name)
 
 
+# Files in the order in which they begin, so that no worker is left alone with a long one at the
+# end: the longest first, beside it some that need no city while it is built; then what works with
+# a city, a server or a browser; then the rooms. pytest-django would begin with the rooms.
+FIRST = (
+    "test_no_address_shows_what_is_foreign",
+    "test_a_matter_goes_from_the_clerk_to_the_meeting",
+    "test_archives_are_drawn_checked_and_closed",
+    "test_a_manager_declares_on_a_phone",
+    "test_a_backup_is_one_set_and_a_restore_names_what_it_lacks",
+    "test_from_a_file_to_a_hit_that_can_be_replayed",
+)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.stem in FIRST:
+        return FIRST.index(item.path.stem)
+    return len(FIRST) + (item.path.parent.name not in {"browser", "journeys"})
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """How many cases the access oracle compared, over all workers."""
     passed = terminalreporter.stats.get("passed", [])
