@@ -88,6 +88,7 @@ MATTERS = (
     Planned(PARKING_NORTH, "F01-001", "支付北浦停车场监控设备款", "560000.00", "on_file", _payment("支付北浦停车场监控设备到货款"), "澄州启明智能科技有限公司", meets=2),
     Planned(PARKING_NORTH, "P06-001", "采购北浦停车场绿化工程", "2740000.00", "on_file", _project("北浦停车场四周绿化一万二千平方米", "年度预算自有资金", procurement="公开招标"), "澄州第一市政工程有限公司"),
     Planned(GROUP, "F01-001", "支付审计服务费", "480000.00", "on_file", _payment("支付年度财务决算审计服务费"), "澄州信诚会计师事务所"),
+    Planned(PARKING, "F03-001", "资助社区敬老助餐点", "50000.00", "signing", _payment("资助停车场周边两个社区的敬老助餐点"), "澄州市慈善总会"),
     Planned(GROUP, "H01-001", "任命投资管理部部长", "", "on_file", _post("贺景行", "投资管理部部长"), secrecy="sensitive"),
 )  # fmt: skip
 # (unit, matter, counterparty, project, conclusion: empty while it is being prepared, words).

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 from django.test import Client
 from walk_conflicts import conflict_things
+from walk_crosschecks import crosscheck_things
 from walk_prevention import prevention_things
 
 from seeds.authority import enact_lists
@@ -18,7 +19,6 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.before.authority.queries import requirements
 from sunshine.before.briefs.actions import give, open_brief
 from sunshine.before.briefs.rules import About
-from sunshine.before.crosschecks.models import Disposition, Match, SpecialCampaign
 from sunshine.before.declarations.models import Campaign, Declaration, DeclarationDraw, Verification
 from sunshine.before.exchange.actions import make_package
 from sunshine.before.exchange.actions.arrivals import arrive
@@ -138,6 +138,7 @@ def acts_of_others(every):
     review_things()
     look_into_things()
     conflict_things()
+    crosscheck_things()
     draft_lists()
     prevention_things()
     told = {"D02.window_days": "2", "snapshots": "1", "key": "backtest-of-the-walk"}
@@ -255,19 +256,6 @@ def declared(reach, role, account):
             "verification": Verification.objects.exclude(organisation__in=drawn),
         }
         return {kind: list(of.values_list("pk", flat=True)) for kind, of in found.items()}
-
-
-def crosschecked(reach, role):
-    """Matches, special campaigns and dispositions of others; the machine looks, as the database
-    hides matches itself.
-    """
-    mine = reach if role in SAMPLES else ()
-    models = {"match": Match, "special_campaign": SpecialCampaign, "disposition": Disposition}
-    with acting_as(system_actor("走查")):
-        return {
-            kind: list(m.objects.exclude(organisation__in=mine).values_list("pk", flat=True))
-            for kind, m in models.items()
-        }
 
 
 def document_places():

@@ -30,7 +30,6 @@ from walk_acts import (  # noqa: E402
     ask,
     below,
     closed_checks,
-    crosschecked,
     declared,
     document_places,
     extract_places,
@@ -40,6 +39,7 @@ from walk_acts import (  # noqa: E402
     someone,
 )
 from walk_conflicts import MORE, more_records, more_words  # noqa: E402
+from walk_crosschecks import crosscheck_words, crosschecked  # noqa: E402
 from walk_prevention import MODELS, prevention_records, prevention_words  # noqa: E402
 
 from seeds.people import ACCOUNTS  # noqa: E402
@@ -211,7 +211,7 @@ def world_of(role, username, every, entry_of):
             *outside(ArchiveSample, reach, role, "title", readers=SAMPLES),
             *outside(Package, reach, role, "name"),
             *outside(Regulation, reach, role, "name"),
-            *more_words(reach, role, account),
+            *more_words(reach, role, account), *crosscheck_words(reach, role),
         ]),
         # Whose names may not be told: neither in reach nor above it. Administrators handle
         # grants of all organisations, so they know names.
