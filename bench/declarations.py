@@ -78,8 +78,9 @@ def found(records: int) -> None:
     for start in range(have, records, BATCH):
         with acting_as(by), transaction.atomic():
             rows = [
-                _one(n, persons[n % len(persons)], places[n % len(places)], rounds[n % YEARS])
+                _one(n, persons[who], places[who % len(places)], rounds[year])
                 for n in range(start, min(records, start + BATCH))
+                for year, who in [divmod(n, len(persons))]
             ]
             _keep(rows)
     with connection.cursor() as cursor:
