@@ -2,8 +2,9 @@
 
 `python -m bench crosschecks [DECLARATIONS]`: declarations sealed in the database as in earnest, a
 register and ledgers of that order in the lake, and the job as the worker runs it: opened, keyed,
-compared, matches kept with their work and denials; then one declaration that is new, by the runner
-that stays. Prints seconds by the clock, processor seconds of the job with its children and of its
+compared, matches kept with their work and denials (here each declaration has one, which is more than
+any year brings), and again when all is known; then one declaration that is new, by the runner that
+stays. Prints seconds by the clock, processor seconds of the job with its children and of its
 database session; run it with nobody else at work.
 """
 
@@ -228,9 +229,10 @@ def prove(_: House, count: str = "50000") -> str:
         f"{count} 份申报、{len(kin)} 名亲属，{TIES} 条持股任职，{CONTRACTS} 份合同，{time.perf_counter() - began:.0f} 秒写成",
         flush=True,
     )
-    with acting_as(machine):
-        row = Crosscheck.objects.create(kind="full", asked_at=now())
-    print("全量：" + timed(lambda: carry_out(row.pk, by=machine)), flush=True)
+    for words in ("全量", "全量，再来一次"):
+        with acting_as(machine):
+            row = Crosscheck.objects.create(kind="full", asked_at=now())
+        print(f"{words}：" + timed(lambda row=row: carry_out(row.pk, by=machine)), flush=True)  # type: ignore[misc]
     told = []
     for n in range(4):
         with acting_as(machine):
