@@ -9,7 +9,7 @@ from datetime import timedelta
 from seeds.filings import CLERKS, People
 from sunshine.before.samples import actions
 from sunshine.before.samples.actions import Scope
-from sunshine.before.samples.actions.checking import act_on_check
+from sunshine.before.samples.actions.checking import act_on_check, look_at_drawn
 from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import Verdict
@@ -59,6 +59,7 @@ def _drawn(title: str, by: Actor, checkers: list[Actor], count: int) -> list[Che
         )
         sample = actions.open_sample(by=by, scope=scope, idempotency_key=f"city-{title}")
     _act(sample, by, "draw", checkers=checkers)
+    look_at_drawn(sample.pk)
     with acting_as(by):
         found = Check.objects.filter(sample=sample).select_related("sample", "organisation")
         return list(found.order_by("ordinal"))

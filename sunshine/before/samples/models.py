@@ -137,8 +137,8 @@ class CheckQuerySet(models.QuerySet["Check"]):
 
 @pghistory.track()
 class Check(models.Model):
-    """One file that was drawn. `facts`: what the machine found, with the time it looked;
-    `fingerprint`: of what the matter said when it was drawn.
+    """One file that was drawn. `facts`: what the machine found, with the time it looked (none yet
+    just after the draw); `fingerprint`: of what the matter said when it was drawn.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -156,7 +156,7 @@ class Check(models.Model):
     checklist = models.PositiveSmallIntegerField("核查表版本")
     fingerprint = models.CharField("抽取时的内容指纹", max_length=64)
     facts = models.JSONField("系统核对", default=list)
-    facts_at = models.DateTimeField("系统核对时间")
+    facts_at = models.DateTimeField("系统核对时间", null=True)
     answers = models.JSONField("核查表", default=dict)
     remarks = models.JSONField("核查备注", default=dict)
     conclusion = models.CharField(

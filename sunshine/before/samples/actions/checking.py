@@ -14,7 +14,8 @@ from sunshine.before.samples.models import ArchiveSample, Check, Response
 from sunshine.before.samples.queries.facts import facts_of, fingerprint_of
 from sunshine.before.samples.rules import Verdict
 from sunshine.before.samples.workflow import CHECK, CHECKERS, PERIODS, WORK
-from sunshine.foundation.access.actions import born
+from sunshine.foundation.access.actions import acting_as, born
+from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
@@ -58,7 +59,7 @@ def begin_checks(
 
 
 def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | None) -> Check:
-    check_id, fingerprint = uuid7(), fingerprint_of(matter)
+    check_id = uuid7()
     term = begin(CHECK.label, check_id, PERIODS[CHECK.initial])
     return Check.objects.create(
         id=check_id,
@@ -72,10 +73,23 @@ def _begun(sample: ArchiveSample, matter: Matter, ordinal: int, who: Account | N
         due_on=term.due_on,
         is_provisional=term.is_provisional,
         checklist=queries.newest(),
-        fingerprint=fingerprint,
-        facts=facts_of(matter, fingerprint),
-        facts_at=now(),
+        fingerprint=fingerprint_of(matter),
     )
+
+
+def look_at_drawn(sample_id: UUID) -> None:
+    """What the machine finds in each file of a draw, one kept after another; those it looked at,
+    or that are concluded, are passed over.
+    """
+    by = system_actor("档案抽查核对")
+    waiting = Check.objects.filter(sample=sample_id, facts_at=None, concluded_at=None)
+    with acting_as(by):
+        keys = list(waiting.order_by("ordinal").values_list("pk", flat=True))
+    for key in keys:
+        with acting_as(by):
+            row = Check.objects.select_related("matter__organisation").get(pk=key)
+            told = {"facts": facts_of(row.matter, row.fingerprint), "facts_at": now()}
+            waiting.filter(pk=key).update(**told)
 
 
 def _tell(row: Check, by: Actor, entry: Entry) -> None:
@@ -192,6 +206,8 @@ def _take_effect(
 def _conclude(row: Check, verb: str, by: Actor, entry: Entry, verdict: Verdict | None) -> None:
     if verdict is None:
         raise Refused("请填写核查表")
+    if row.facts_at is None:
+        raise Refused("系统还没有核对完这件档案，请稍候再下结论，或者点“重新核对”")
     wrong = list(verdict.faults(queries.items(row.checklist)))
     if (verdict.conclusion == "passed") != (verb == "pass"):
         wrong.append("结论和操作不一致：合格的办结，有问题的发送企业")

@@ -9,7 +9,7 @@ from sunshine.before.filings.models import Matter
 from sunshine.before.filings.tests.matters_filed import Filer
 from sunshine.before.samples import actions
 from sunshine.before.samples.actions import Scope
-from sunshine.before.samples.actions.checking import act_on_check
+from sunshine.before.samples.actions.checking import act_on_check, look_at_drawn
 from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import Verdict
@@ -84,6 +84,8 @@ class Sampler(Filer):
                 sample_id=sample.pk, verb=verb, by=by, content=content,
                 idempotency_key=uuid7().hex, checkers=[self.accounts[n].pk for n in checkers],
             )  # fmt: skip
+        if verb == "draw":
+            look_at_drawn(sample.pk)
         sample.refresh_from_db()
         return entry
 

@@ -15,6 +15,7 @@ from sunshine.foundation.evidence.actions import Upload
 from sunshine.foundation.evidence.queries import store
 from sunshine.foundation.ledger.actions.sequencing import integrate
 from sunshine.foundation.workflow.models import Endorsement
+from sunshine.foundation.workflow.rules import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,17 @@ def test_the_checker_lets_the_machine_look_again(sampler) -> None:
     again = {f["title"]: f["holds"] for f in Check.objects.get(pk=check.pk).facts}
     assert (again["档案内容"], again["签字"]) == (False, False)
     assert check.facts_at > before
+
+
+def test_nobody_concludes_before_the_machine_has_looked(sampler) -> None:
+    archive_with_file(sampler)
+    (check,) = sampler.drawn(count=1)
+    Check.objects.filter(pk=check.pk).update(facts=[], facts_at=None)
+    with pytest.raises(Refused, match="还没有核对完"):
+        sampler.check(check, "pass")
+    sampler.check(check, "recheck")
+    sampler.check(check, "pass")
+    assert Check.objects.get(pk=check.pk).conclusion == "passed"
 
 
 def test_looking_takes_the_same_queries_whatever_the_archive_holds(sampler) -> None:

@@ -13,6 +13,7 @@ from uuid6 import uuid7
 from sunshine.before.filings.rules import day_of
 from sunshine.before.samples import actions, queries
 from sunshine.before.samples.actions import MOST_DRAWN, Scope
+from sunshine.before.samples.jobs import look_into_archives
 from sunshine.before.samples.models import ArchiveSample, Check, Frame
 from sunshine.before.samples.queries import results
 from sunshine.before.samples.rules import CONCLUSIONS
@@ -139,7 +140,10 @@ def act_on(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     """One verb; what is refused is said where the person is."""
 
     def act(**told: Any) -> Entry:
-        return actions.act(**told, checkers=_uuids(request.POST.getlist("checker")))
+        entry = actions.act(**told, checkers=_uuids(request.POST.getlist("checker")))
+        if told["verb"] == "draw":
+            look_into_archives.defer(sample_id=str(sample_id))
+        return entry
 
     carried_out(request, act, ArchiveSample.DoesNotExist, sample_id=sample_id)
     return redirect("archive_sample", sample_id=sample_id)
