@@ -33,6 +33,29 @@ hub as (
     having count(*) >= (select s.hub_holdings from setting as s)
 ),
 
+-- One relative may be told by a file, by the own declaration and by a crosscheck: a row whose days
+-- another row of the same two people covers says nothing new.
+relative as (
+    select k.organisation_id, k.relative_key, k.valid_from, k.valid_to, k.row_id
+    from kinship as k
+    where
+        not exists (
+            select 1
+            from kinship as o
+            where
+                o.organisation_id = k.organisation_id
+                and o.person_key = k.person_key
+                and o.relative_key = k.relative_key
+                and o.valid_from <= k.valid_from
+                and coalesce(o.valid_to, date '9999-12-31') >= coalesce(k.valid_to, date '9999-12-31')
+                and (
+                    o.valid_from < k.valid_from
+                    or coalesce(o.valid_to, date '9999-12-31') > coalesce(k.valid_to, date '9999-12-31')
+                    or o.row_id < k.row_id
+                )
+        )
+),
+
 way as (
     select
         k.organisation_id, k.row_id as kinship_row_id, t.target_id, t.share, 1 as hops,
@@ -42,7 +65,7 @@ way as (
         list_value(struct_pack(
             mart := t.mart, row_id := t.row_id, role := case when h.holder_id is null then t.mart else 'hub' end
         )) as path
-    from kinship as k
+    from relative as k
     inner join tie as t on k.relative_key = t.person_key
     left join hub as h on t.target_id = h.holder_id
     union all
