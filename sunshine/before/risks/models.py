@@ -138,7 +138,20 @@ class RiskPoint(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state"], name="risk_of_organisation"),
+            models.Index(  # counted by level, field, post and scale without a look at the words
+                fields=["organisation", "state"],
+                include=[
+                    "id",
+                    "level",
+                    "field",
+                    "post_title",
+                    "likelihood",
+                    "impact",
+                    "residual_likelihood",
+                    "residual_impact",
+                ],
+                name="risk_counted",
+            ),
             models.Index(fields=["enterprise", "field"], name="risk_of_enterprise"),
             models.Index(fields=["state", "review_on"], name="risk_by_review"),
         ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filings", "0001_squashed_0008_parts_of_those_there"),
+        ("filings", "0008_parts_of_those_there"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
