@@ -15,8 +15,11 @@ from django.conf import settings
 from django.urls import get_resolver
 from recused_world import CODE, FIRM, RECORDS, World
 
+from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
+from sunshine.foundation.access.queries import actor_of
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.worklist.actions import make_feed
 from sunshine.wiring.concerns import RECUSAL_APART, RECUSAL_HANGING, RECUSAL_NAMED
 from sunshine.wiring.registry import RECORD_MODELS
 
@@ -95,6 +98,17 @@ def test_he_finds_it_nowhere_and_his_colleague_everywhere(tmp_path, settings) ->
             seen |= {label for label, pk in world.records.items() if str(pk) in body}
     assert leaks == []
     assert seen == set(RECORDS), "a walk that finds nothing proves nothing"
+    kept, found = calendar(his, world.he), calendar(hers, world.she)
+    assert [key for key in keys if key in kept] == []
+    assert [key for key in keys if key in found], "her calendar has work on the matter"
+
+
+def calendar(client, account) -> str:
+    """What other programs are told of open work, its lines unfolded."""
+    by = actor_of(account).confirmed()
+    with acting_as(by):
+        secret = make_feed(by=by, idempotency_key=f"feed-{account.pk}")
+    return client.get(f"/feeds/{secret}.ics").content.decode().replace("\r\n ", "")
 
 
 def _without_echo(body: str, url: str) -> str:
