@@ -54,35 +54,65 @@ def town(databases, home: Path, prepare: str) -> Iterator[SimpleNamespace]:
         "SUNSHINE_DB_ROLE": "app",
     }
     subprocess.run([sys.executable, "-c", prepare], env=environment, cwd=ROOT, check=True)
-    yield SimpleNamespace(home=home, environment=environment)
+    made = SimpleNamespace(home=home, environment=environment)
+    yield made
+    if SERVED.city is made:
+        SERVED.end()
     databases.drop(name)
+
+
+class Served:
+    """The service of one city, kept for the files that ask for it one after another: it is six
+    processes, and to start them takes longer than most of what is tested of it.
+    """
+
+    def __init__(self) -> None:
+        self.city, self.address, self.process = None, "", None
+
+    def of(self, city) -> str:
+        if self.city is not city:
+            self.end()
+            self._start(city)
+        return self.address
+
+    def _start(self, city) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
+        command += ["serve", "--port", str(port)]
+        self.process = subprocess.Popen(
+            command, env=city.environment, cwd=ROOT, stderr=subprocess.DEVNULL
+        )
+        self.city, self.address = city, f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 120  # a machine that tests many things at once is slow
+        while time.monotonic() < deadline:
+            try:
+                urlopen(f"{self.address}/healthz", timeout=1).close()
+                break
+            except (URLError, OSError):
+                time.sleep(0.2)
+
+    def end(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+        self.city, self.process = None, None
+
+
+SERVED = Served()
 
 
 @pytest.fixture(scope="module")
 def address(city):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-c",
-        "from sunshine.wiring.cli import main; main()",
-        "serve",
-        "--port",
-        str(port),
-    ]
-    with subprocess.Popen(
-        command, env=city.environment, cwd=ROOT, stderr=subprocess.DEVNULL
-    ) as server:
-        deadline = time.monotonic() + 120  # a machine that tests many things at once is slow
-        while time.monotonic() < deadline:
-            try:
-                urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
-                break
-            except (URLError, OSError):
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+    return SERVED.of(city)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(nextitem) -> None:
+    """Nothing goes on in a city behind the back of a test that serves nobody."""
+    if nextitem is None or "address" not in nextitem.fixturenames:
+        SERVED.end()
 
 
 @pytest.fixture(scope="module")
