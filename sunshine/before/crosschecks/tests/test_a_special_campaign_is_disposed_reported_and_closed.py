@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from sunshine.before.crosschecks.models import Disposition, SpecialCampaign
 from sunshine.before.crosschecks.queries.campaigns import summary
@@ -54,6 +55,18 @@ def test_the_list_is_what_lies_in_the_scope_when_it_is_opened(two: Crosser) -> N
     assert len(rows_of(two, whole)) == 2
     with pytest.raises(Refused, match="没有待核实"):
         two.campaign()
+
+
+def test_a_list_says_how_far_each_has_come_and_what_waits_comes_first(two: Crosser) -> None:
+    whole = two.campaign()
+    first, second = rows_of(two, whole)
+    two.dispose(first)
+    client = Client()
+    client.force_login(two.accounts["纪检"])
+    assert "已处置 1/2" in client.get("/special-campaigns/").content.decode()
+    page = client.get(f"/special-campaigns/{whole.pk}/").content.decode()
+    listed = page.partition("待处置的在前")[2]
+    assert 0 < listed.index(str(second.match_id)) < listed.index(str(first.match_id))
 
 
 @pytest.mark.parametrize(
