@@ -80,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("廉政风险点")
     sheet.append([*forms.COLUMNS.values(), "编号", "状态", "固有等级", "剩余等级", "评级方法",
-                  "下次复评", "防控措施", "责任人", "监督人"])  # fmt: skip
+                  "下次复评", "防控措施", "责任人", "监督人", "关联指标"])  # fmt: skip
     for r in rows:
         power = flows.get(r.power_code)
         mine = controls.get(r.pk, [])
@@ -92,6 +92,7 @@ def export(request: HttpRequest) -> HttpResponse:
             r.review_on, "；".join(c.words for c in mine),
             "、".join(dict.fromkeys(c.assignee.display_name for c in mine)),
             "、".join(dict.fromkeys(c.overseer.display_name for c in mine)),
+            "；".join(queries.indicators.said(r)),
         ]  # fmt: skip
         sheet.append([safe_cell(v) if isinstance(v, str) else v for v in told])
     more = f"，只含前 {EXPORT_LIMIT} 件" if len(rows) == EXPORT_LIMIT else ""

@@ -62,7 +62,10 @@ def test_what_was_looked_at_is_taken_in_once(as_one) -> None:
 
 
 def test_the_export_is_what_one_sees_in_the_columns_of_the_import(city, as_one) -> None:
-    city.control(city.standing(title="=拆分采购规避招标"))
+    point = city.standing(title="=拆分采购规避招标")
+    city.control(point)
+    city.do(point, "法务", "tie", metric="direct_share", direction="above", threshold="20",
+            reason="集团采购管理办法")  # fmt: skip
     answers = {n: as_one(n).post("/risks/export/") for n in ("经办", "旁人")}
     sheets = {
         n: list(load_workbook(BytesIO(a.getvalue())).active.values) for n, a in answers.items()
@@ -71,6 +74,7 @@ def test_the_export_is_what_one_sees_in_the_columns_of_the_import(city, as_one) 
     assert head[: len(COLUMNS)] == tuple(COLUMNS.values())
     assert row[head.index("风险点")].startswith("'="), "no formula leaves the house"
     assert "按季归集" in row[head.index("防控措施")]
+    assert row[head.index("关联指标")] == "直接采购占比（按份数）高于 20%"
     assert len(sheets["旁人"]) == 2, "head and foot"
 
 
