@@ -8,6 +8,7 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from sunshine.before.filings.models import Matter
+from sunshine.before.recusals.engine import other_scripts
 from sunshine.before.recusals.rules.judging import ADJUSTMENTS, ANSWERS, RELATIONS
 from sunshine.before.recusals.rules.parties import Scope
 from sunshine.foundation.access.queries import denied
@@ -123,14 +124,18 @@ class Conflict(models.Model):
 
     @property
     def scope(self) -> Scope:
-        """What the person is kept from."""
+        """What the person is kept from, in whichever script it is written."""
+        person = self.related_name or ""
+        written = [Scope(firm=name) for name in other_scripts(self.counterparty)]
+        written += [Scope(person=name) for name in other_scripts(person)]
         return Scope(
             self.counterparty_uscc,
             self.counterparty,
-            self.related_name or "",
+            person,
             self.organisation_id if self.item_code else None,
             self.item_code,
             self.matter_id,
+            tuple(written),
         )
 
 
