@@ -136,11 +136,12 @@ def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield _p("目　　录", font=HEI, size=CHAPTER, align="center", after=300)
     tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs>'
     for n, chapter in enumerate(chapters):
+        look = f'<w:rPr>{parts.fonts(FANG)}<w:sz w:val="{BODY}"/><w:szCs w:val="{BODY}"/></w:rPr>'
         field = (
-            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> PAGEREF c{n} \\h </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-            '<w:r><w:t>—</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            f'<w:r>{look}<w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+            f'<w:r>{look}<w:instrText xml:space="preserve"> PAGEREF c{n} \\h </w:instrText></w:r>'
+            f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
+            f'<w:r>{look}<w:t>—</w:t></w:r><w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
         )
         runs = _run(chapter.title, FANG, BODY) + "<w:r><w:tab/></w:r>" + field
         link = f'<w:hyperlink w:anchor="c{n}" w:history="1">{runs}</w:hyperlink>'
