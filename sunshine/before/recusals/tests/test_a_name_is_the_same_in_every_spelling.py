@@ -57,6 +57,26 @@ def test_what_can_not_be_looked_for_is_said() -> None:
         assert any(words in fault for fault in scope.faults())
 
 
+def test_the_shortest_names_that_can_be_looked_for() -> None:
+    assert list(Scope(firm="秋月建材").faults()) == []
+    assert list(Scope(person="项玉").faults()) == []
+    # A stem of four characters is looked for alone, one of three only in its whole name.
+    assert Scope(firm="秋月建材有限公司").is_named_in(["秋月建材的租金"])
+    assert not Scope(firm="秋月建有限公司").is_named_in(["秋月建的租金"])
+
+
+def test_scopes_that_are_looked_for_together_name_what_each_names() -> None:
+    both = Scope(
+        firm="丙设备有限公司",
+        person="项玉林",
+        also=(Scope(firm="秋月建材", person="孟昭远"), Scope()),
+    )
+    assert both.is_named_in(["秋月建材"])
+    assert both.is_named_in(["丙设备有限公司"])
+    assert both.persons == ("项玉林", "孟昭远")
+    assert Scope(firm="丙设备有限公司").persons == ()
+
+
 @given(st.text("丙设备有限责任公司股份（）·Ⅳab 0，、", max_size=40))
 def test_plain_is_plain_already_and_a_stem_is_in_its_name(text) -> None:
     assert plain(plain(text)) == plain(text)
