@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # The evidence of a hit is seen by who may read alerts of its organisation and is not denied
 # its alert. Evidence of a hit whose alert is still to be raised has only the first half.

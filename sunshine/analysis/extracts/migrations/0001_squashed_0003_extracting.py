@@ -3,7 +3,7 @@ import uuid6
 from django.db import migrations, models
 
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # As the evidence of hits: by right on the enterprise, and one closed alert closes the extract.
 CONDITION = """

@@ -5,7 +5,7 @@ import uuid6
 from django.db import migrations, models
 
 import sunshine.datacentre.directory.models
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # What `icontains` compares: without figures on it the planner takes every word for a rare one.
 FIGURES = """

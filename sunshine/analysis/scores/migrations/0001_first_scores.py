@@ -2,7 +2,7 @@ import django.db.models.deletion
 import uuid6
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # By right at the enterprise, asked as sets (ADR 0010); whom a match is about has a denial of it.
 MATCH = """

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import sunshine.foundation.vault.models
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # The person behind the account itself: a deputy does not see the principal's declaration.
 SELF = """

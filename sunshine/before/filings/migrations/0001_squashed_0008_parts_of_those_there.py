@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # A matter is seen by right on its enterprise and class, asked once a statement instead of once a
 # row (ADR 0010); a denial closes it and its history.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import sunshine.foundation.vault.models
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # By right, as sets (ADR 0010); the person concerned sees the own report, and every own case once it
 # is decided, as long as he acts for himself alone: with a principal there are two persons.

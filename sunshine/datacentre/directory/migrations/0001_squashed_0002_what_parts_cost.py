@@ -3,7 +3,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import sunshine.datacentre.directory.models
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # Each two characters that stand together, in lower case: `directory.rules.grams` in SQL. What it
 # costs is measured (a tenth of a millisecond a text); PostgreSQL's own guess made it read whole tables.

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sunshine.foundation.vault.models
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 
 class Migration(migrations.Migration):

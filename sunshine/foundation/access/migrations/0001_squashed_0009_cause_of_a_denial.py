@@ -5,7 +5,7 @@ import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # What row-level policies ask. A reach counts for a record of a class if it is for that class or
 # for all (''); a record without a class takes only a reach for all classes.

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sunshine.foundation.access.actions import row_security
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # A file is seen by who may read the record it hangs on; a denial of the record closes it too.
 # The history of a file is as closed as the file.

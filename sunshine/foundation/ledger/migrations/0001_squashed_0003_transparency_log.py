@@ -3,7 +3,7 @@ import pgtrigger.compiler
 import uuid6
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # Beside the trigger: nobody but the owner holds a right to change the ledger.
 REVOKE = """

@@ -5,7 +5,7 @@ import pgtrigger.compiler
 import uuid6
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 # A tree and an organisation together say how many lie below: without this, the subtree of the
 # city's own organ counts as small as a branch's, and lists by right are planned for a few rows.

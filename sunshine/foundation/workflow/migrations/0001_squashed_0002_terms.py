@@ -3,7 +3,7 @@ import pgtrigger.compiler
 import uuid6
 from django.db import migrations, models
 
-from sunshine.foundation.postgres.engine.tables import CreateModels
+from sunshine.foundation.postgres.actions import CreateModels
 
 
 class Migration(migrations.Migration):
