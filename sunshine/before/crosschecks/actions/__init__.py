@@ -1,6 +1,10 @@
 """Run a crosscheck, keep what it found; confirm, reject, register: the only writers."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +31,7 @@ from sunshine.foundation.worklist.models import WorkItem
 
 RUNNER = 7_300_081  # advisory lock: one crosscheck at a time
 BATCH = 2000
+PART = 1000  # declarants whose matches are kept in one transaction
 Kind, State = Crosscheck.Kind, Crosscheck.State
 
 
@@ -98,9 +103,17 @@ def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Act
 def _kept(
     row: Crosscheck, wanted: list[Declaration], job: Job, findings: list[Any], by: Actor
 ) -> Kept:
-    with acting_as(by), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [RUNNER])
-        kept = keep(job, findings, by=by)
+    """Part by part, each a transaction that stands for itself: what one keeps is right without the
+    others, and a history gets slower with every row that its transaction has written.
+    """
+    kept, done = Kept(), 0
+    for part, found in _parts(job, findings):
+        if done:
+            _say(row, by, step=f"记录结果，{done:,} / {len(job.leaders):,} 份申报")
+        with acting_as(by), _alone():
+            kept.add(keep(part, found, by=by))
+        done += len(part.leaders)
+    with acting_as(by), _alone():
         Checked.objects.bulk_create(
             [Checked(declaration=d, fingerprint=d.fingerprint) for d in wanted],
             batch_size=BATCH,
@@ -123,6 +136,24 @@ def _kept(
             idempotency_key=f"crosscheck:{row.pk}",
         )  # fmt: skip
     return kept
+
+
+def _parts(job: Job, findings: list[Any]) -> Iterator[tuple[Job, list[Any]]]:
+    """A job cut by its declarants, PART at a time, each with what was found of them."""
+    of: dict[str, list[Any]] = defaultdict(list)
+    for found in findings:
+        of[found["leader"]].append(found)
+    leaders = iter(job.leaders.items())
+    while some := dict(islice(leaders, PART)):
+        yield replace(job, leaders=some), [found for key in some for found in of[key]]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One crosscheck at a time, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [RUNNER])
+    yield
 
 
 def _say(row: Crosscheck, by: Actor, **told: Any) -> None:

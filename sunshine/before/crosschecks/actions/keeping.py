@@ -42,6 +42,12 @@ class Kept:
     reopened: int = 0
     lapsed: int = 0
 
+    def add(self, part: "Kept") -> None:
+        self.found += part.found
+        self.fresh += part.fresh
+        self.reopened += part.reopened
+        self.lapsed += part.lapsed
+
 
 @transaction.atomic
 def keep(job: Job, findings: Iterable[Mapping[str, Any]], *, by: Actor) -> Kept:

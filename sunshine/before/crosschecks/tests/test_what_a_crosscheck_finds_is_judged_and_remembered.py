@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from sunshine.before.crosschecks import actions as crosschecks
 from sunshine.before.crosschecks.actions import Registered, ask
 from sunshine.before.crosschecks.models import Crosscheck, Match
 from sunshine.before.crosschecks.queries.kin import mart_rows
@@ -14,7 +15,7 @@ from sunshine.before.crosschecks.tests.declared_and_registered import (
     WIFES_NAME,
     Crosser,
 )
-from sunshine.before.declarations.tests.declarations_made import identity
+from sunshine.before.declarations.tests.declarations_made import BROTHER, identity, told
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.access.queries import system_actor
@@ -232,3 +233,20 @@ def test_a_full_crosscheck_is_asked_once_at_a_time_and_by_right(house: Crosser) 
         ask(by=by, idempotency_key="二")
         with pytest.raises(Refused, match="已有一次"):
             ask(by=by, idempotency_key="三")
+
+
+def test_what_is_kept_part_by_part_is_what_is_kept_at_once(house: Crosser, monkeypatch) -> None:
+    house.supplies()
+    house.declares()
+    house.file(house.due("人事"), told(WIFE, BROTHER), name="人事")
+    monkeypatch.setattr(crosschecks, "PART", 1)
+    kept = house.check_all()
+    assert (kept.found, len(kept.fresh)) == (2, 2)
+    assert len({m.person_id for m in house.seen()}) == 2
+    again = house.check_all()
+    assert (again.found, again.fresh, again.lapsed) == (2, [], 0)
+    house.publish(ownership=[house.holds(identity(9))])
+    assert house.check_all().lapsed == 2
+    with acting_as(system_actor(JOB)):
+        run = Crosscheck.objects.order_by("-pk")[0]
+    assert (run.state, run.step, run.lapsed) == ("done", "", 2)
