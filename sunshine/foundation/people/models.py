@@ -1,5 +1,7 @@
 """Persons."""
 
+from typing import ClassVar
+
 import pghistory
 from django.db import models
 from uuid6 import uuid7
@@ -15,6 +17,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        indexes: ClassVar = [models.Index(fields=["name"], name="person_by_name")]
 
     def __str__(self) -> str:
         return self.name

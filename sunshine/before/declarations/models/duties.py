@@ -140,6 +140,7 @@ class Declaration(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state", "due_on"], name="declaration_by_due"),
             models.Index(fields=["person", "-id"], name="declaration_of_person"),
+            models.Index(fields=["number"], name="declaration_by_number"),
             models.Index(fields=["campaign", "organisation"], name="declaration_of_campaign"),
         ]
 

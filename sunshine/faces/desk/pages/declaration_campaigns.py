@@ -101,11 +101,12 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         raise Http404
     rows = Declaration.objects.visible_to(actor).filter(campaign=found.pk)
     missing = rows.filter(state="due").select_related("organisation", "person")
+    told = declared.statistics_of(rows, PLACES)
     context = {
         "campaign": found,
         "state_title": CAMPAIGN.states[found.state],
-        "total": declared.total(rows),
-        "units": declared.by_unit(rows, PLACES),
+        "total": told.total,
+        "units": told.units,
         "missing": missing.order_by("due_on", "pk")[:PLACES],
         "verbs": CAMPAIGN.open_to(found.state, actor.permissions),
         "history": Entry.objects.visible_to(actor).of(RecordRef(CAMPAIGN.label, found.pk)),

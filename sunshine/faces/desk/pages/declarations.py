@@ -221,13 +221,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
         found = filters.apply(Declaration.objects.visible_to(actor), actor)
     except ValueError as error:
         raise Http404 from error
+    told = declared.statistics_of(found, PLACES)
     context = {
         "filters": filters,
-        "total": declared.total(found),
-        "tables": [
-            ("类别", "kind", declared.by_kind(found)),
-            ("单位", "scope", declared.by_unit(found, PLACES)),
-        ],
+        "total": told.total,
+        "tables": [("类别", "kind", told.kinds), ("单位", "scope", told.units)],
         "most": PLACES,
     }
     return render(request, "desk/declaration_statistics.html", context)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from sunshine.before.declarations.models import (
     Campaign,
@@ -19,9 +19,11 @@ from sunshine.before.declarations.rules import KINDS, code_of
 from sunshine.faces.desk.queries.paged import Asked
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import reaches
+from sunshine.foundation.organisations.models import Organisation, reaches
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.organisations.rules import is_identity_number, is_uscc
+from sunshine.foundation.people.models import Person
+from sunshine.foundation.postgres.queries import one_of
 from sunshine.foundation.workflow.queries import legal_today
 
 MARKS = {
@@ -85,20 +87,29 @@ def _told(words: str, actor: Actor) -> Q:
     """Who declares, by the whole name, or the number of the declaration; and, for whoever may open
     the reserved part, exactly this relative or company, by keyed hash: parts find nothing.
     """
-    wanted = Q(person__name=words) | Q(number=words)
-    if not actor.may(RESERVED):
-        return wanted
+    people = Person.objects.filter(name=words).values_list("pk", flat=True)
+    wanted = one_of("person", people) | Q(number=words)
+    return wanted | one_of("pk", _within(words, actor)) if actor.may(RESERVED) else wanted
+
+
+def _within(words: str, actor: Actor) -> set[UUID]:
+    """Declarations whose reserved part names them; as keys, since an "or" with subqueries reads
+    every declaration.
+    """
     relatives, companies = DeclaredRelative.objects, DeclaredCompany.objects
     code = code_of(words)
+    found: list[Any]
     if is_identity_number(code):
-        people = relatives.visible_to(actor).filter(person_key=person_keys({"number": code})[0])
-        return wanted | Q(pk__in=people.values("declaration"))
-    if is_uscc(code):
-        firms = companies.visible_to(actor).filter(company_key=company_keys({"uscc": code})[0])
-        return wanted | Q(pk__in=firms.values("declaration"))
-    named = relatives.visible_to(actor).filter(name_key=person_keys({"name": words})[1])
-    firms = companies.visible_to(actor).filter(name_key=company_keys({"name": words})[1])
-    return wanted | Q(pk__in=named.values("declaration")) | Q(pk__in=firms.values("declaration"))
+        found = [relatives.filter(person_key=person_keys({"number": code})[0])]
+    elif is_uscc(code):
+        found = [companies.filter(company_key=company_keys({"uscc": code})[0])]
+    else:
+        found = [
+            relatives.filter(name_key=person_keys({"name": words})[1]),
+            companies.filter(name_key=company_keys({"name": words})[1]),
+        ]
+    mine = (rows.visible_to(actor).values_list("declaration", flat=True) for rows in found)
+    return {key for rows in mine for key in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +144,39 @@ def _duties(found: DeclarationQuerySet) -> DeclarationQuerySet:
     return found.exclude(state="cancelled").order_by()
 
 
-def total(found: DeclarationQuerySet) -> Figures:
-    return Figures("合计", "", **_duties(found).aggregate(**_counts()))
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """All, by kind, by unit (those with most missing first)."""
+
+    total: Figures
+    kinds: list[Figures]
+    units: list[Figures]
 
 
-def by_unit(found: DeclarationQuerySet, most: int) -> list[Figures]:
-    """Units with most missing first."""
-    rows: Any = _duties(found).values(name=F("organisation__name"), code=F("organisation__code"))
-    return [Figures(**r) for r in rows.annotate(**_counts()).order_by("-missing", "code")[:most]]
+def statistics_of(found: DeclarationQuerySet, most: int) -> Statistics:
+    """Counted once by kind and unit, added up here. Two queries."""
+    counted: Any = list(_duties(found).values("kind", "organisation").annotate(**_counts()))
+    kinds, units = _added(counted, "kind"), _added(counted, "organisation")
+    places = Organisation.objects.in_bulk(units)
+    shown = [Figures(p.name, p.code, **units[pk]) for pk, p in places.items()]
+    shown.sort(key=lambda f: (-f.missing, f.code))
+    everything = {n: sum(row[n] for row in counted) for n in _counts()}
+    return Statistics(
+        total=Figures("合计", "", **everything),
+        kinds=[
+            Figures(title, code, **kinds[code]) for code, title in KINDS.items() if code in kinds
+        ],
+        units=shown[:most],
+    )
 
 
-def by_kind(found: DeclarationQuerySet) -> list[Figures]:
-    rows: Any = _duties(found).values("kind").annotate(**_counts())
-    told = {r.pop("kind"): r for r in rows}
-    return [Figures(title, code, **told[code]) for code, title in KINDS.items() if code in told]
+def _added(counted: list[dict[str, Any]], name: str) -> dict[Any, dict[str, int]]:
+    told: dict[Any, dict[str, int]] = {}
+    for row in counted:
+        sums = told.setdefault(row[name], dict.fromkeys(_counts(), 0))
+        for n in sums:
+            sums[n] += row[n]
+    return told
 
 
 def campaigns_with_figures(found: list[Campaign], actor: Actor) -> list[tuple[Campaign, Figures]]:
