@@ -1,7 +1,7 @@
 """`python -m bench NAME [ARGUMENTS]`: a proof of this folder in a house of its own.
 
 The house lies on a disk under /var/tmp (or SUNSHINE_PROOF) and is removed when all went well;
-`kills`, `lists`, `desk`, `filings` and `risks` go on in one that was left, and leave one that was named.
+`kills`, `lists`, `desk`, `filings`, `risks` and `declarations` go on in one that was left, and leave one that was named.
 """
 
 import importlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.house import House
 from sunshine.foundation.postgres import engine
 
-GOES_ON = {"kills", "lists", "desk", "filings", "risks"}
+GOES_ON = {"kills", "lists", "desk", "filings", "risks", "declarations"}
 
 
 def main() -> None:

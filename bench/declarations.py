@@ -1,12 +1,13 @@
-"""Every page of declarations with 50,000 of them and 300,000 relatives, each reader alone.
+"""Every page of declarations with 50,000 of them and 300,000 relatives: each reader alone, then fifty.
 
-`python -m bench declarations [RECORDS] [ROUNDS]`: declarations of four years, sealed as in earnest,
-six relatives and now and then a company each; personnel of a group, a secretary, a disciplinary
-officer and a declarant open in turn every page that their rights give them, when the jobs of the
-start have run. Times run from the request to the last byte of the page; the generator is on the
+`python -m bench declarations [RECORDS] [ROUNDS] [SECONDS]`: declarations of four years, sealed as in earnest,
+six relatives and now and then a company each; personnel of a group, a secretary and a
+disciplinary officer open in turn every page that their rights give them, when the jobs of the start
+have run; then fifty of them at once for so many seconds, with 1 to 3 s think time. Times run from the request to the last byte of the page; the generator is on the
 same machine.
 """
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from django.db import connection, transaction
 from uuid6 import uuid7
 
 from bench import jobs, people
+from bench.filings import slow
 from bench.house import House
+from bench.lists import USERS, alone, together
 from bench.lists import Person as Visitor
-from bench.lists import percentiles
 from sunshine.before.declarations.actions.keeping import sealed
 from sunshine.before.declarations.models import (
     Campaign,
@@ -145,6 +147,8 @@ class Reader(Visitor):
 
     def round(self) -> None:
         for kind in self.chance.sample(list(PAGES), len(PAGES)):
+            if self.end:
+                return
             page = self.look(kind, PAGES[kind])
             for of, address in _links(kind, page):
                 self.look(of, address)
@@ -161,30 +165,28 @@ def _links(kind: str, page: str) -> Iterator[tuple[str, str]]:
         yield "declarations, next page", PAGES[kind] + hit[1].replace("&amp;", "&")
 
 
-def prove(house: House, records: str = "50000", rounds: str = "20") -> str:
+def prove(house: House, records: str = "50000", rounds: str = "20", seconds: str = "60") -> str:
     began = time.perf_counter()
     found(int(records))
     with acting_as(system_actor("长时证明")):
         count = DeclaredRelative.objects.count()
     took = time.perf_counter() - began
     print(f"{records} declarations, {count} relatives in {took:.0f} s", flush=True)
-    names = [
-        people.people(1, role=role, places=[Organisation.objects.get(code=code)], tree=tree)[0]
-        for role, code, tree in READERS
-    ]
+    names = []
+    for role, code, tree in READERS:
+        places = [Organisation.objects.get(code=code)]
+        names.append(people.people(USERS // len(READERS) + 1, role=role, places=places, tree=tree))
     house.serve()
     jobs.rest()
     told = []
-    for name in names:
+    for name, *_ in names:
         reader = Reader(house, name)
-        people.enter(reader.browser, name)
-        reader.think = (0.0, 0.0)
-        for _ in range(2):
-            reader.round()
-        reader.times.clear()
-        for _ in range(int(rounds)):
-            reader.round()
-        p95, of_each = percentiles([reader])
+        p95, of_each = alone(reader, int(rounds))
         print(f"{name}: p95 {p95:.0f} ms; {of_each}", flush=True)
-        told.append(f"{name} p95 {p95:.0f} ms")
-    return "; ".join(told)
+        told.append(f"{name} p95 {p95:.0f} ms, pages of 80 ms or more: {slow(reader)}")
+    if float(seconds):
+        persons = [Reader(house, name) for group in names for name in group][:USERS]
+        p95, of_each = together(persons, float(seconds))
+        print(f"{len(persons)} users: p95 {p95:.0f} ms; {of_each}", flush=True)
+        told.append(f"{len(persons)} users with 1 to 3 s think time p95 {p95:.0f} ms")
+    return f"{int(records):,} declarations: {'. '.join(told)} (load {os.getloadavg()[0]:.1f})"

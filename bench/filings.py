@@ -13,7 +13,7 @@ import time
 
 from bench import jobs, matters, people
 from bench.house import House
-from bench.lists import USERS, Person, percentiles
+from bench.lists import USERS, Person, alone, together
 from sunshine.before.filings.actions import drafts
 from sunshine.before.filings.models import Matter
 from sunshine.foundation.access.actions import acting_as
@@ -143,22 +143,15 @@ def _drafting(name: str) -> str:
     return f"/filings/drafts/{made.pk}/"
 
 
-def _alone(house: House, name: str, rounds: int) -> tuple[Reader, int]:
-    """One reader with nobody else there, and how many matters it may see."""
-    alone = Reader(house, name)
+def _alone(house: House, name: str) -> tuple[Reader, int]:
+    """One reader, and how many matters it may see."""
+    reader = Reader(house, name)
     actor = actor_of(Account.objects.get(username=name))
     with acting_as(actor):
         seen = Matter.objects.visible_to(actor).count()
     if name.startswith("clerk"):
-        alone.pages["draft"] = _drafting(name)
-    people.enter(alone.browser, name)
-    alone.think = (0.0, 0.0)
-    for _ in range(2):  # both web processes are warm after these
-        alone.round()
-    alone.times.clear()
-    for _ in range(rounds):
-        alone.round()
-    return alone, seen
+        reader.pages["draft"] = _drafting(name)
+    return reader, seen
 
 
 def slow(reader: Person) -> str:
@@ -182,24 +175,15 @@ def prove(house: House, records: str = "100000", rounds: str = "20", seconds: st
     jobs.rest()
     told = []
     for name, *_ in names:
-        reader, seen = _alone(house, name, int(rounds))
-        p95, of_each = percentiles([reader])
+        reader, seen = _alone(house, name)
+        p95, of_each = alone(reader, int(rounds))
         print(f"{name}, who may see {seen:,}: p95 {p95:.0f} ms; {of_each}", flush=True)
         told.append(
             f"{name} ({seen:,} matters) p95 {p95:.0f} ms, pages of 80 ms or more: {slow(reader)}"
         )
     if float(seconds):
         persons = [Reader(house, name) for group in names for name in group][:USERS]
-        for person in persons:
-            people.enter(person.browser, person.name)
-        for person in persons:
-            person.start()
-        time.sleep(float(seconds))
-        for person in persons:
-            person.end = True
-        for person in persons:
-            person.join(30)
-        p95, of_each = percentiles(persons)
+        p95, of_each = together(persons, float(seconds))
         print(f"{len(persons)} users: p95 {p95:.0f} ms; {of_each}", flush=True)
         told.append(f"{len(persons)} users with 1 to 3 s think time p95 {p95:.0f} ms")
     return (

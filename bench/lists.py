@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -131,6 +131,32 @@ def percentiles(persons: Iterable[Person]) -> tuple[float, str]:
     return every[int(len(every) * 0.95)] * 1000, "; ".join(lines)
 
 
+def alone(person: Person, rounds: int) -> tuple[float, str]:
+    """The percentiles of one with nobody else there."""
+    people.enter(person.browser, person.name)
+    person.think = (0.0, 0.0)
+    for _ in range(2):  # both web processes are warm after these
+        person.round()
+    person.times.clear()
+    for _ in range(rounds):
+        person.round()
+    return percentiles([person])
+
+
+def together(persons: Collection[Person], seconds: float) -> tuple[float, str]:
+    """The percentiles of all of them at once; threads, so each person once."""
+    for person in persons:
+        people.enter(person.browser, person.name)
+    for person in persons:
+        person.start()
+    time.sleep(seconds)
+    for person in persons:
+        person.end = True
+    for person in persons:
+        person.join(30)
+    return percentiles(persons)
+
+
 def prove(house: House, records: str = "100000", seconds: str = "60") -> str:
     began = time.perf_counter()
     many(int(records))
@@ -153,17 +179,7 @@ def prove(house: House, records: str = "100000", seconds: str = "60") -> str:
     print(f"alone: p95 {one:.0f} ms; {of_one}", flush=True)
     if not float(seconds):
         return f"alone p95 {one:.0f} ms"
-    persons = [Person(house, name) for name in names]
-    for person in persons:
-        people.enter(person.browser, person.name)
-    for person in persons:
-        person.start()
-    time.sleep(float(seconds))
-    for person in persons:
-        person.end = True
-    for person in persons:
-        person.join(30)
-    many_p95, of_many = percentiles(persons)
+    many_p95, of_many = together([Person(house, name) for name in names], float(seconds))
     print(f"{USERS} users: p95 {many_p95:.0f} ms; {of_many}", flush=True)
     return (
         f"lists of {int(records):,} records, of which the user may see {len(seen):,}: {USERS} users"

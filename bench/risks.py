@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from bench import jobs, people, points
 from bench.filings import slow
 from bench.house import House
-from bench.lists import USERS, Person, percentiles
+from bench.lists import USERS, Person, alone, together
 from sunshine.before.handbooks.models import Handbook
 from sunshine.before.risks.models import RiskPoint
 from sunshine.foundation.access.actions import acting_as
@@ -136,35 +136,11 @@ def _book(house: House) -> str:
     raise AssertionError("the handbook is not made")
 
 
-def _alone(house: House, name: str, rounds: int) -> tuple[Reader, int]:
-    """One reader with nobody else there, and how many points it may see."""
-    alone, actor = Reader(house, name), actor_of(Account.objects.get(username=name))
+def _seen(name: str) -> int:
+    """How many points somebody may see."""
+    actor = actor_of(Account.objects.get(username=name))
     with acting_as(actor):
-        seen = RiskPoint.objects.visible_to(actor).count()
-    people.enter(alone.browser, name)
-    alone.think = (0.0, 0.0)
-    for _ in range(2):  # both web processes are warm after these
-        alone.round()
-    alone.times.clear()
-    for _ in range(rounds):
-        alone.round()
-    return alone, seen
-
-
-def _together(house: House, names: list[str], seconds: float) -> str:
-    persons = [Reader(house, name) for name in names]
-    for person in persons:
-        people.enter(person.browser, person.name)
-    for person in persons:
-        person.start()
-    time.sleep(seconds)
-    for person in persons:
-        person.end = True
-    for person in persons:
-        person.join(30)
-    p95, of_each = percentiles(persons)
-    print(f"{len(persons)} users: p95 {p95:.0f} ms; {of_each}", flush=True)
-    return f"{len(persons)} users with 1 to 3 s think time p95 {p95:.0f} ms"
+        return RiskPoint.objects.visible_to(actor).count()
 
 
 def prove(house: House, records: str = "20000", rounds: str = "20", seconds: str = "60") -> str:
@@ -180,10 +156,14 @@ def prove(house: House, records: str = "20000", rounds: str = "20", seconds: str
     told = [_book(house)]
     print(told[0], flush=True)
     for name, *_ in names:
-        reader, seen = _alone(house, name, int(rounds))
-        p95, of_each = percentiles([reader])
+        reader, seen = Reader(house, name), _seen(name)
+        p95, of_each = alone(reader, int(rounds))
         print(f"{name}, who may see {seen:,}: p95 {p95:.0f} ms; {of_each}", flush=True)
         told.append(f"{name} ({seen:,}) p95 {p95:.0f} ms, pages of 80 ms or more: {slow(reader)}")
     if float(seconds):
-        told.append(_together(house, [n for group in names for n in group], float(seconds)))
+        p95, of_each = together(
+            [Reader(house, n) for group in names for n in group], float(seconds)
+        )
+        print(f"together: p95 {p95:.0f} ms; {of_each}", flush=True)
+        told.append(f"{USERS} users with 1 to 3 s think time p95 {p95:.0f} ms")
     return f"{int(records):,} risk points: {'. '.join(told)} (load {os.getloadavg()[0]:.1f})"
