@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -110,10 +109,12 @@ def _kept(
     for part, found in _parts(job, findings):
         if done:
             _say(row, by, step=f"记录结果，{done:,} / {len(job.leaders):,} 份申报")
-        with acting_as(by), _alone():
+        with acting_as(by):
+            _take_turn()
             kept.add(keep(part, found, by=by))
         done += len(part.leaders)
-    with acting_as(by), _alone():
+    with acting_as(by):
+        _take_turn()
         Checked.objects.bulk_create(
             [Checked(declaration=d, fingerprint=d.fingerprint) for d in wanted],
             batch_size=BATCH,
@@ -148,12 +149,10 @@ def _parts(job: Job, findings: list[Any]) -> Iterator[tuple[Job, list[Any]]]:
         yield replace(job, leaders=some), [found for key in some for found in of[key]]
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One crosscheck at a time, until the end of the transaction."""
+def _take_turn() -> None:
+    """One crosscheck keeps at a time, until the end of its transaction."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [RUNNER])
-    yield
 
 
 def _say(row: Crosscheck, by: Actor, **told: Any) -> None:
