@@ -28,6 +28,7 @@ from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.rules import Told as ReportTold
 from sunshine.before.reviews.actions import answer
 from sunshine.before.reviews.models import Condition, Review
+from sunshine.before.samples.models import Check
 from sunshine.before.samples.tests.archives_drawn import Sampler
 from sunshine.datacentre.amendments.actions import file_amendment
 from sunshine.foundation.access.actions import acting_as
@@ -71,7 +72,9 @@ class World(Sampler):
         self.he, self.she = self._everything("甲某"), self._everything("乙某")
         self.matter = self.file(counterparty=FIRM)
         self.file_key = self._attached()
-        self.records = {"matter": self.matter.pk, "check": self._check()}
+        check = self._check()
+        self.archived, self.sample_key = check.matter_id, check.sample_id
+        self.records = {"matter": self.matter.pk, "check": check.pk}
         self._reviewed()
         self._clue()
         self._amended()
@@ -103,12 +106,12 @@ class World(Sampler):
             door.attach(Upload(draft, "玄鸟冷链报价单.txt", "internal"))
             return Evidence.objects.get(subject_id=self.matter.pk).pk
 
-    def _check(self) -> object:
+    def _check(self) -> Check:
         """An archive is on file sooner where no department is asked."""
         nobody = dict.fromkeys(settings.MATTER_FOLLOWERS, ())
         with override_settings(MATTER_FOLLOWERS=nobody):
             self.archive(counterparty=FIRM)
-            return self.drawn(count=1)[0].pk
+            return self.drawn(count=1)[0]
 
     def _reviewed(self) -> None:
         by = self.actor("财务")

@@ -4,7 +4,7 @@ The draw can be repeated with pen and paper: the list of all files (the frame) a
 of the public log (the seed), and SHA-256.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -89,11 +89,6 @@ def draw(frame: str, seed: str, size: int) -> list[str]:
     wanted = allocate({name: len(lots) for name, lots in strata.items()}, size, seed)
     lots = [lot for name, all_of_it in strata.items() for lot in sorted(all_of_it)[: wanted[name]]]
     return [lot.removeprefix(lot[:64]) for lot in sorted(lots)]
-
-
-def counted(frame: str) -> Counter[str]:
-    """Stratum → how many files of the frame it has."""
-    return Counter(unit.stratum for unit in units_of(frame))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The list a sample is drawn from, the number it is drawn by, the proof of both; who may check."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from sunshine.before.filings.models import Matter, MatterQuerySet
 from sunshine.before.reviews.models import Condition, Review
 from sunshine.before.samples.engine import checklists
 from sunshine.before.samples.models import ArchiveSample, Check, Frame
-from sunshine.before.samples.rules import Item, Unit, counted, digest_of, draw, frame_of
+from sunshine.before.samples.rules import Item, Unit, digest_of, draw, frame_of, units_of
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.models import Account
@@ -23,7 +23,9 @@ from sunshine.foundation.ledger.models import Checkpoint, Entry, LogLeaf
 from sunshine.foundation.ledger.rules.texts import parse_head, parse_note
 from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import OrganisationPath, Tree
+from sunshine.foundation.postgres.queries import one_of
 from sunshine.foundation.workflow.models import Endorsement
+from sunshine.foundation.workflow.rules import Refused
 
 ON_FILE = "on_file"
 
@@ -57,6 +59,23 @@ def frame(found: MatterQuerySet) -> str:
     return frame_of(Unit(str(pk), str(place), kind) for pk, place, kind in rows)
 
 
+def _seen_in(by: Actor, units: Iterable[Unit]) -> set[str]:
+    """Ids of those files that somebody may see."""
+    found = Matter.objects.visible_to(by).filter(one_of("pk", [UUID(u.id) for u in units]))
+    return {str(pk) for pk in found.values_list("pk", flat=True)}
+
+
+def whole_frame(by: Actor, sample: ArchiveSample) -> Frame:
+    """The list as it was fixed: with a line left out it would not be what the ledger names, so who
+    may not see one of its files may not take it along. Raises Refused (Chinese).
+    """
+    kept = Frame.objects.visible_to(by).get(sample=sample.pk)
+    units = units_of(kept.text)
+    if len(_seen_in(by, units)) < len(units):
+        raise Refused("抽样框里有因回避不向您显示的档案，请由无需回避的人下载")
+    return kept
+
+
 def seed_after(entry_id: UUID) -> tuple[str, int] | None:
     """The root of the first signed checkpoint that holds an entry, in hex, and its size: salted
     leaves of everybody's acts are in it, so nobody can choose it, and there is only one. None as
@@ -74,7 +93,7 @@ def seed_after(entry_id: UUID) -> tuple[str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """An enterprise's files of one class: how many there are, how many were drawn."""
+    """An enterprise's files of one class that one may see: how many there are, how many were drawn."""
 
     organisation_id: str
     matter_class: str
@@ -84,19 +103,23 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A draw done again, from what was kept and what the ledger and the log say."""
+    """A draw done again, from what was kept and what the ledger and the log say; `is_whole`: one may
+    see every file of the list.
+    """
 
-    frame: str
     steps: tuple[tuple[str, bool], ...]
     strata: tuple[Stratum, ...]
+    is_whole: bool
 
     @property
     def holds(self) -> bool:
         return all(ok for _, ok in self.steps)
 
 
-def proof_of(sample: ArchiveSample, checks: Iterable[Check]) -> Proof:
-    """`checks`: all of the sample. Nothing is believed that can be computed."""
+def proof_of(sample: ArchiveSample, checks: Iterable[Check], by: Actor) -> Proof:
+    """`checks`: all of the sample. Nothing is believed that can be computed. The draw is done with
+    every file, whoever looks; files are counted that they may see.
+    """
     kept = Frame.objects.get(sample=sample.pk)
     entry = Entry.objects.get(pk=sample.frozen_entry_id)
     seed = seed_after(entry.pk)
@@ -115,16 +138,19 @@ def proof_of(sample: ArchiveSample, checks: Iterable[Check]) -> Proof:
                 drawn == found,
             ),
         ]
-    hit = set(drawn)
-    of_stratum: dict[str, int] = defaultdict(int)
-    for line in kept.text.splitlines():
-        pk, stratum = line.split(" ", 1)
-        of_stratum[stratum] += pk in hit
-    strata = []
-    for name, count in sorted(counted(kept.text).items()):
-        place, kind = name.split(" ")
-        strata.append(Stratum(place, kind, count, of_stratum[name]))
-    return Proof(kept.text, tuple(steps), tuple(strata))
+    units = units_of(kept.text)
+    seen = _seen_in(by, units)
+    strata = _strata([u for u in units if u.id in seen], set(drawn))
+    return Proof(tuple(steps), strata, is_whole=len(seen) == len(units))
+
+
+def _strata(units: Iterable[Unit], drawn: Collection[str]) -> tuple[Stratum, ...]:
+    there: Counter[tuple[str, str]] = Counter()
+    hit: Counter[tuple[str, str]] = Counter()
+    for unit in units:
+        there[unit.organisation, unit.matter_class] += 1
+        hit[unit.organisation, unit.matter_class] += unit.id in drawn
+    return tuple(Stratum(*key, count, hit[key]) for key, count in sorted(there.items()))
 
 
 def shut_out(matters: Collection[UUID]) -> Mapping[UUID, set[UUID | None]]:

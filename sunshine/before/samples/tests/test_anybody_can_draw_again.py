@@ -14,7 +14,6 @@ from sunshine.before.samples.rules import (
     Unit,
     Verdict,
     allocate,
-    counted,
     digest_of,
     draw,
     frame_of,
@@ -103,7 +102,6 @@ def test_the_order_in_which_files_are_listed_changes_nothing(told, shuffler: ran
 @given(UNITS)
 def test_a_frame_is_read_as_it_was_written(units) -> None:
     assert units_of(frame_of(units)) == sorted(units)
-    assert counted(frame_of(units)) == Counter(u.stratum for u in units)
 
 
 def test_every_file_is_drawn_about_as_often_as_its_share() -> None:

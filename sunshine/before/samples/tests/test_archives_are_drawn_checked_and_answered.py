@@ -96,13 +96,13 @@ def test_the_number_comes_after_the_list_and_cannot_be_chosen(sampler, archives)
     drawn = draw(Frame.objects.get(sample=sample).text, sample.seed, 2)
     assert [str(c.matter_id) for c in checks] == drawn
     with acting_as(by):
-        assert proof_of(sample, checks).holds
-        assert not proof_of(sample, checks[:1]).holds
+        assert proof_of(sample, checks, by).holds
+        assert not proof_of(sample, checks[:1], by).holds
     other = digest_of("a number of somebody's choice")
     ArchiveSample.objects.filter(pk=sample.pk).update(seed=other)
     sample.refresh_from_db()
     with acting_as(by):
-        assert [ok for _, ok in proof_of(sample, checks).steps][:2] == [True, False]
+        assert [ok for _, ok in proof_of(sample, checks, by).steps][:2] == [True, False]
 
 
 def test_each_enterprise_and_class_gives_one_where_there_is_room(sampler, archives) -> None:

@@ -15,8 +15,11 @@ from sunshine.before.samples.queries import items
 from sunshine.before.samples.rules import draw
 from sunshine.before.samples.tests.archives_drawn import FINDINGS, later
 from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.access.models import Denial
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.ledger.actions.sequencing import integrate
 from sunshine.foundation.ledger.models import Entry
+from sunshine.foundation.organisations.actions import period
 from sunshine.foundation.workflow.queries import legal_today
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,28 @@ def test_an_enterprise_opens_no_sample_and_nothing_of_others(sampler) -> None:
         assert check.sample.label in body(page.get(f"/checks/{check.pk}/"))
         assert at not in body(page.get(f"/checks/{check.pk}/"))
     assert client_of(sampler, "外人").get(f"/checks/{check.pk}/").status_code == 404
+
+
+def test_a_list_with_a_closed_file_is_not_taken_along_nor_counted_with_it(sampler) -> None:
+    """The draw is done again with every file, whoever looks."""
+    closed = sampler.archive(sampler.sub)
+    sampler.archive()
+    sample = sampler.drawn(count=2)[0].sample
+    Denial.objects.create(
+        person=sampler.accounts["二监督"].person, subject_label="matter", subject_id=closed.pk,
+        reason="recusal", valid=period(today()),
+    )  # fmt: skip
+    at = f"/samples/{sample.pk}/"
+    for name, is_whole in (("监督", True), ("二监督", False)):
+        page = client_of(sampler, name)
+        shown = body(page.get(at))
+        assert "刚才重算，一致" in shown
+        assert (sampler.sub.name in shown, f"{at}frame/" in shown) == (is_whole, is_whole)
+        assert ("有 1 件因回避不向您显示" in shown) is not is_whole
+        answer = page.post(f"{at}frame/", follow=True)
+        assert (str(closed.pk) in answer.content.decode()) is is_whole
+        assert ("请由无需回避的人下载" in answer.content.decode()) is not is_whole
+    assert Entry.objects.filter(verb="archive_sample.frame").count() == 1
 
 
 def test_filters_live_in_the_address(sampler) -> None:

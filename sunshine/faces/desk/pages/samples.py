@@ -14,7 +14,7 @@ from sunshine.before.filings.rules import day_of
 from sunshine.before.samples import actions, queries
 from sunshine.before.samples.actions import MOST_DRAWN, Scope
 from sunshine.before.samples.jobs import look_into_archives
-from sunshine.before.samples.models import ArchiveSample, Check, Frame
+from sunshine.before.samples.models import ArchiveSample, Check
 from sunshine.before.samples.queries import results
 from sunshine.before.samples.rules import CONCLUSIONS
 from sunshine.before.samples.workflow import CHECK, SAMPLE
@@ -106,7 +106,7 @@ def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     whole = list(Check.objects.filter(sample=found.pk))
     mine = Check.objects.visible_to(actor).filter(sample=found.pk)
     rows = mine.select_related("organisation", "matter", "assignee__person")
-    proof = queries.proof_of(found, whole)
+    proof = queries.proof_of(found, whole, actor)
     here = RecordRef(SAMPLE.label, found.pk)
     context = {
         "sample": found,
@@ -160,13 +160,16 @@ def _uuids(texts: list[str]) -> list[UUID]:
 @require_POST
 def frame(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     """The list as text, to draw again outside; leaving the house is an act."""
-    found = _seen(actor_in(request), sample_id)
-    kept = Frame.objects.get(sample=found.pk)
+    actor = actor_in(request)
+    found = _seen(actor, sample_id)
+    try:
+        kept = queries.whole_frame(actor, found)
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="note-warn")
+        return redirect("archive_sample", sample_id=sample_id)
     told = {"sample": found.pk, "frame": kept.sha256}
     name = f"frame-{found.year}-{found.number:04d}.txt"
-    return exported(
-        kept.text.encode(), name, by=actor_in(request), verb="archive_sample.frame", told=told
-    )
+    return exported(kept.text.encode(), name, by=actor, verb="archive_sample.frame", told=told)
 
 
 @needs("sample.draw")
