@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from sunshine.before.filings.actions.bundles import expire, give_up, make_bundle
+from sunshine.before.filings.models import Bundle
 from sunshine.faces.desk.queries.archived import pack
 from sunshine.foundation.evidence.engine.store import DamagedError
+from sunshine.foundation.operations.actions import telling
 from sunshine.foundation.workflow.rules import Refused
 
 FAILED = "生成时出错，请重新导出；仍不行请管理员查看后台任务"
@@ -15,25 +16,16 @@ FAILED = "生成时出错，请重新导出；仍不行请管理员查看后台�
 
 @app.task(name="make_archive", priority=5)  # somebody waits, but not on a page
 def make_archive(*, bundle_id: str) -> None:
-    """Progress is told over a connection of its own, seen before the end; what is refused is said on
-    the page and is no failure of the job.
-    """
+    """What is refused is said on the page and is no failure of the job."""
     key = UUID(bundle_id)
-    teller = connection.copy()
-
-    def tell(percent: int) -> None:
-        with teller.cursor() as cursor:
-            cursor.execute("update filings_bundle set progress = %s where id = %s", [percent, key])
-
     try:
-        make_bundle(key, pack, tell)
+        with telling(Bundle, key) as tell:
+            make_bundle(key, pack, lambda percent: tell(progress=percent))
     except (Refused, DamagedError) as refusal:
         give_up(key, str(refusal))
     except Exception:
         give_up(key, FAILED)
         raise
-    finally:
-        teller.close()
 
 
 @app.periodic(cron="25 3 * * *")

@@ -1,5 +1,7 @@
-"""Keep why a job failed; try one again; note what the operator did."""
+"""Keep why a job failed; try one again; tell how far one is; note what the operator did."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -10,7 +12,8 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Model
 from procrastinate import App, RetryStrategy, tasks
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -134,3 +137,23 @@ def _note(verb: str, content: dict[str, Any], *, by: Actor, key: str) -> Entry:
         content=content,
         idempotency_key=key,
     )
+
+
+@contextmanager
+def telling(model: type[Model], key: UUID) -> Iterator[Callable[..., None]]:
+    """Columns of one record, told over a connection of its own: others see how far a job is before
+    its transaction ends. Not while the job itself holds the row: it would wait for its own end.
+    """
+    teller = connection.copy()
+    quoted = teller.ops.quote_name
+
+    def tell(**columns: object) -> None:
+        told = ", ".join(f"{quoted(name)} = %s" for name in columns)
+        sql = f"update {quoted(model._meta.db_table)} set {told} where id = %s"  # noqa: S608  names of ours
+        with teller.cursor() as cursor:
+            cursor.execute(sql, [*columns.values(), key])
+
+    try:
+        yield tell
+    finally:
+        teller.close()
