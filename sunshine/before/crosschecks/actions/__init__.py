@@ -1,10 +1,10 @@
 """Run a crosscheck, keep what it found; confirm, reject, register: the only writers."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -30,7 +30,9 @@ from sunshine.foundation.worklist.models import WorkItem
 
 RUNNER = 7_300_081  # advisory lock: one crosscheck at a time
 BATCH = 2000
+SHARE = 10_000  # declarations that are open at a time
 PART = 1000  # declarants whose matches are kept in one transaction
+T = TypeVar("T")
 Kind, State = Crosscheck.Kind, Crosscheck.State
 
 
@@ -82,46 +84,24 @@ def check_new(*, by: Actor) -> Kept | None:
 
 
 def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Actor) -> Kept | None:
+    """Share by share, each kept before the next one is asked for: what was done stands, whatever
+    becomes of the rest.
+    """
+    kept, done = Kept(), 0
     try:
-        with acting_as(by):
-            job = job_of(wanted, by=by)
-        _say(row, by, step=f"比对 {len(job.subjects)} 人", people=len(job.subjects))
-        findings = []
-        for told in crossed(job, snapshot.tables, whole=row.kind == Kind.FULL):
-            if told["kind"] == "step":
-                _say(row, by, step=told["words"])
-            else:
-                findings.append(told)
-        return _kept(row, wanted, job, findings, by)
+        shares = list(_shares(wanted, SHARE))
+        told = crossed((_job(s, by) for s in shares), snapshot.tables, whole=row.kind == Kind.FULL)
+        for share, (job, findings) in zip(shares, told, strict=True):
+            _keep(job, findings, kept, by)
+            _checked(share, by)
+            done += len(share)
+            people = row.people + len(job.subjects)
+            _say(row, by, step=f"已比对 {done:,} / {len(wanted):,} 份申报", people=people)
     except RunFailed as error:
         with acting_as(by):
             _finish(row, State.FAILED, str(error))
         return None
-
-
-def _kept(
-    row: Crosscheck, wanted: list[Declaration], job: Job, findings: list[Any], by: Actor
-) -> Kept:
-    """Part by part, each a transaction that stands for itself: what one keeps is right without the
-    others, and a history gets slower with every row that its transaction has written.
-    """
-    kept, done = Kept(), 0
-    for part, found in _parts(job, findings):
-        if done:
-            _say(row, by, step=f"记录结果，{done:,} / {len(job.leaders):,} 份申报")
-        with acting_as(by):
-            _take_turn()
-            kept.add(keep(part, found, by=by))
-        done += len(part.leaders)
     with acting_as(by):
-        _take_turn()
-        Checked.objects.bulk_create(
-            [Checked(declaration=d, fingerprint=d.fingerprint) for d in wanted],
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["declaration"],
-            update_fields=["fingerprint"],
-        )
         row.found, row.fresh, row.lapsed = kept.found, len(kept.fresh), kept.lapsed
         row.finished_at = now()
         _finish(row, State.DONE, "")
@@ -139,14 +119,41 @@ def _kept(
     return kept
 
 
-def _parts(job: Job, findings: list[Any]) -> Iterator[tuple[Job, list[Any]]]:
-    """A job cut by its declarants, PART at a time, each with what was found of them."""
+def _job(share: list[Declaration], by: Actor) -> Job:
+    with acting_as(by):
+        return job_of(share, by=by)
+
+
+def _keep(job: Job, findings: list[Any], kept: Kept, by: Actor) -> None:
+    """Part by part, each a transaction that stands for itself: what one keeps is right without the
+    others, and a history gets slower with every row that its transaction has written.
+    """
     of: dict[str, list[Any]] = defaultdict(list)
     for found in findings:
         of[found["leader"]].append(found)
-    leaders = iter(job.leaders.items())
-    while some := dict(islice(leaders, PART)):
-        yield replace(job, leaders=some), [found for key in some for found in of[key]]
+    for some in _shares(job.leaders.items(), PART):
+        leaders = dict(some)
+        with acting_as(by):
+            _take_turn()
+            part = replace(job, leaders=leaders)
+            kept.add(keep(part, [found for key in leaders for found in of[key]], by=by))
+
+
+def _checked(share: list[Declaration], by: Actor) -> None:
+    with acting_as(by):
+        Checked.objects.bulk_create(
+            [Checked(declaration=d, fingerprint=d.fingerprint) for d in share],
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["declaration"],
+            update_fields=["fingerprint"],
+        )
+
+
+def _shares(items: Iterable[T], most: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, most)):
+        yield some
 
 
 def _take_turn() -> None:

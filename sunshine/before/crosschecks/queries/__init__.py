@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from sunshine.analysis.runners.queries import Resident, said
+from sunshine.analysis.runners.queries import Resident
 from sunshine.before.crosschecks.engine.han import NAMES, person, simplified, spellings
 from sunshine.before.crosschecks.engine.weights import places
 from sunshine.before.crosschecks.rules import SELF
@@ -25,7 +25,7 @@ from sunshine.foundation.vault.engine import person_key
 
 # A minute brings one declaration or two: a runner that stays knows the lake already.
 RESIDENT = Resident("sunshine.before.crosschecks.engine.crossing")
-WHOLE = "sunshine.before.crosschecks.engine.whole"
+WHOLE = Resident("sunshine.before.crosschecks.engine.whole")
 DAYS_OF_A_MONTH = 30.44
 PEOPLE = (
     "n", "leader", "organisation_id", "leader_key", "key", "number_key", "name", "birth",
@@ -109,11 +109,33 @@ def limits() -> dict[str, Any]:
     }
 
 
-def crossed(job: Job, tables: Mapping[str, int], *, whole: bool) -> Iterator[dict[str, Any]]:
-    """Steps and findings, as the runner says them; `whole`: of everybody, in a process that ends."""
-    if not whole:
-        return RESIDENT.said(tables, **job.told)
-    return (told for told in said(WHOLE, tables, **job.told) if told["kind"] != "done")
+def crossed(
+    jobs: Iterable[Job], tables: Mapping[str, int], *, whole: bool
+) -> Iterator[tuple[Job, list[dict[str, Any]]]]:
+    """Each job with its findings; `whole`: of everybody, by a runner that ends with them.
+
+    While the runner is at work on one job, the next is opened and what the last one found is kept:
+    it says its first step when it has read a job. Raises RunFailed.
+    """
+    runner = WHOLE if whole else RESIDENT
+    try:
+        before: tuple[Job, Iterator[dict[str, Any]]] | None = None
+        for job in jobs:
+            found = None if before is None else (before[0], _findings(before[1]))
+            events = runner.said(tables, **job.told)
+            next(events)
+            if found is not None:
+                yield found
+            before = job, events
+        if before is not None:
+            yield before[0], _findings(before[1])
+    finally:
+        if whole:
+            runner.end()
+
+
+def _findings(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [told for told in events if told["kind"] == "finding"]
 
 
 def _subject(one: Opened, relative: OpenedRelative | None) -> Subject:

@@ -74,7 +74,10 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(mine).exclude(pk__in=denied(actor, "declaration"))
 
 
-@pghistory.track()
+# Written by the thousand: row by row, the policy of the history would ask for each which places its
+# right reaches. Updates stay row by row: by statement they join old and new rows, by a plan made
+# for the first statement of a session, however small that was.
+@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent())
 class Declaration(models.Model):
     """One person's duty to declare, and the public part of what came of it. What was declared is
     the `Content`. `since_on`: the day the duty counts from (appointment, change, leaving, opening
