@@ -102,7 +102,7 @@ def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Act
             _finish(row, State.FAILED, str(error))
         return None
     with acting_as(by):
-        row.found, row.fresh, row.lapsed = kept.found, len(kept.fresh), kept.lapsed
+        row.found, row.fresh, row.lapsed = kept.found, kept.fresh, kept.lapsed
         row.finished_at = now()
         _finish(row, State.DONE, "")
         record(

@@ -1,7 +1,7 @@
 """What a crosscheck found becomes matches: new ones, grown ones, those that are no more."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ class Kept:
     """What came of a run."""
 
     found: int = 0
-    fresh: list[Match] = field(default_factory=list)
+    fresh: int = 0
     reopened: int = 0
     lapsed: int = 0
 
@@ -61,8 +61,9 @@ def keep(job: Job, findings: Iterable[Mapping[str, Any]], *, by: Actor) -> Kept:
     asked = {(s.organisation_id, s.person_id) for s in job.leaders.values()}
     known = {_key(m): m for m in mine if (m.organisation_id, m.person_id) in asked}
     kept = Kept(found=len(told))
-    kept.fresh = [told[key] for key in told.keys() - known.keys()]
-    _begin(kept.fresh)
+    fresh = [told[key] for key in told.keys() - known.keys()]
+    _begin(fresh)
+    kept.fresh = len(fresh)
     _renew([(known[key], told[key]) for key in told.keys() & known.keys()], kept, by)
     kept.lapsed = _lapse([known[key] for key in known.keys() - told.keys()], by)
     return kept

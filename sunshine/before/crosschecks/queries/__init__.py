@@ -1,6 +1,6 @@
 """Who is to be crosschecked, and what the runner is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ from sunshine.before.crosschecks.engine.weights import places
 from sunshine.before.crosschecks.rules import SELF
 from sunshine.before.crosschecks.rules.names import firm_name
 from sunshine.before.declarations.models import Declaration
-from sunshine.before.declarations.queries.content import Opened, OpenedRelative, opened
+from sunshine.before.declarations.queries.content import Opened, opened
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.parameters.queries import value_on
@@ -75,28 +75,33 @@ def job_of(declarations: Iterable[Declaration], *, by: Actor) -> Job:
 
 def job_on(declarations: Iterable[Opened], within: Mapping[str, Any]) -> Job:
     """The same of declarations that are open; `within` as `limits` has it."""
-    people: dict[str, list[Any]] = {name: [] for name in PEOPLE}
-    known: dict[str, list[Any]] = {name: [] for name in ("n", "key", "how", "spelt")}
-    declared: dict[str, list[Any]] = {name: [] for name in ("leader", "company_id", "name")}
+    people: list[tuple[Any, ...]] = []
+    known: list[tuple[Any, ...]] = []
+    declared: list[tuple[Any, ...]] = []
     subjects: dict[int, Subject] = {}
     leaders: dict[str, Subject] = {}
     for one in declarations:
-        for subject, row, written in _people(one):
+        leader = str(one.declaration_id)
+        its = (leader, str(one.organisation_id), one.key)
+        for subject, number_key, number, name, employer in _people(one):
             n = len(subjects)
             subjects[n] = subject
-            for name, value in row.items():
-                people[name].append(value)
-            people["n"].append(n)
-            for key, how, spelt in _known_as(row["number_key"], written):
-                for name, value in zip(known, (n, key, how, spelt), strict=True):
-                    known[name].append(value)
-        leaders[str(one.declaration_id)] = _subject(one, None)
-        for company in one.companies:
-            values = (str(one.declaration_id), company.uscc or None, company.name)
-            for name, value in zip(declared, values, strict=True):
-                declared[name].append(value)
-    told = {"people": people, "known_as": known, "declared": declared, "settings": dict(within)}
-    return Job(told, subjects, leaders)
+            told = (person(name) or None, number[6:14] or None, number[:6] or None)
+            works = _core(employer) if employer else None
+            people.append((n, *its, subject.key, number_key, *told, works, str(one.filed_on)))
+            known.extend((n, *way) for way in _known_as(number_key, name))
+        leaders[leader] = subjects[n - len(one.relatives)]
+        declared.extend((leader, firm.uscc or None, firm.name) for firm in one.companies)
+    tables = {
+        "people": _columns(PEOPLE, people),
+        "known_as": _columns(("n", "key", "how", "spelt"), known),
+        "declared": _columns(("leader", "company_id", "name"), declared),
+    }
+    return Job(tables | {"settings": dict(within)}, subjects, leaders)
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Sequence[Any]]:
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
 def limits() -> dict[str, Any]:
@@ -138,35 +143,19 @@ def _findings(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [told for told in events if told["kind"] == "finding"]
 
 
-def _subject(one: Opened, relative: OpenedRelative | None) -> Subject:
-    code, title = (
-        (SELF, "本人") if relative is None else (relative.relation.code, relative.relation.title)
-    )
-    key = one.key if relative is None else relative.key
+def _people(one: Opened) -> Iterator[tuple[Subject, str | None, str, str, str]]:
+    """The declarant, then the relatives: subject, key of the number, number, name as it was
+    written (the ways it may be spelt follow from that), employer.
+    """
+    own = person_key("id", one.number) if one.number else None
+    yield _subject(one, SELF, "本人", one.key), own, one.number, one.name, ""
+    for r in one.relatives:
+        subject = _subject(one, r.relation.code, r.relation.title, r.key)
+        yield subject, None if r.is_named_only else r.key, r.number, r.name, r.employer
+
+
+def _subject(one: Opened, code: str, title: str, key: str) -> Subject:
     return Subject(one.declaration_id, one.organisation_id, one.person_id, code, title, key)
-
-
-def _people(one: Opened) -> Iterator[tuple[Subject, dict[str, Any], str]]:
-    """Each with the name as it was written: the ways it may be spelt follow from that."""
-    yield _subject(one, None), _row(one, one.key, one.name, one.number, ""), one.name
-    for relative in one.relatives:
-        row = _row(one, relative.key, relative.name, relative.number, relative.employer)
-        yield _subject(one, relative), row, relative.name
-
-
-def _row(one: Opened, key: str, name: str, number: str, employer: str) -> dict[str, Any]:
-    return {
-        "leader": str(one.declaration_id),
-        "organisation_id": str(one.organisation_id),
-        "leader_key": one.key,
-        "key": key,
-        "number_key": person_key("id", number) if number else None,
-        "name": person(name) or None,
-        "birth": number[6:14] or None,
-        "district": number[:6] or None,
-        "employer": _core(employer) if employer else None,
-        "filed_on": str(one.filed_on),
-    }
 
 
 def _known_as(number_key: str | None, name: str) -> Iterator[tuple[str, str, str | None]]:

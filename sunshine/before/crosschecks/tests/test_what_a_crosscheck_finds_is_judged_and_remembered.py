@@ -1,11 +1,15 @@
 """From a declaration that was filed to a match that somebody confirms or rejects."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from sunshine.before.crosschecks import actions as crosschecks
 from sunshine.before.crosschecks.actions import Registered, ask
+from sunshine.before.crosschecks.actions.keeping import Kept
 from sunshine.before.crosschecks.models import Crosscheck, Match
+from sunshine.before.crosschecks.queries import WHOLE
 from sunshine.before.crosschecks.queries.kin import mart_rows
 from sunshine.before.crosschecks.tests.declared_and_registered import (
     JOB,
@@ -93,7 +97,7 @@ def test_a_rejection_is_remembered_until_the_rows_are_others(house: Crosser) -> 
     again = house.check_all()
     house.again(match)
     assert again is not None
-    assert (match.state, again.fresh, again.reopened) == ("rejected", [], 0)
+    assert (match.state, again.fresh, again.reopened) == ("rejected", 0, 0)
     house.publish(contract=[house.contract(amount=200_000, n=2)])
     grown = house.check_all()
     house.again(match)
@@ -241,12 +245,56 @@ def test_what_is_kept_part_by_part_is_what_is_kept_at_once(house: Crosser, monke
     house.file(house.due("人事"), told(WIFE, BROTHER), name="人事")
     monkeypatch.setattr(crosschecks, "PART", 1)
     kept = house.check_all()
-    assert (kept.found, len(kept.fresh)) == (2, 2)
+    assert (kept.found, kept.fresh) == (2, 2)
     assert len({m.person_id for m in house.seen()}) == 2
     again = house.check_all()
-    assert (again.found, again.fresh, again.lapsed) == (2, [], 0)
+    assert (again.found, again.fresh, again.lapsed) == (2, 0, 0)
     house.publish(ownership=[house.holds(identity(9))])
     assert house.check_all().lapsed == 2
     with acting_as(system_actor(JOB)):
         run = Crosscheck.objects.order_by("-pk")[0]
     assert (run.state, run.step, run.lapsed) == ("done", "", 2)
+
+
+def test_what_is_compared_share_by_share_is_what_is_compared_at_once(
+    house: Crosser, monkeypatch
+) -> None:
+    house.supplies()
+    house.declares()
+    house.file(house.due("人事"), told(WIFE, BROTHER), name="人事")
+    monkeypatch.setattr(crosschecks, "SHARE", 1)
+    kept = house.check_all()
+    assert (kept.found, kept.fresh) == (2, 2)
+    with acting_as(system_actor(JOB)):
+        run = Crosscheck.objects.get()
+        seen = [e.step for e in Crosscheck.pgh_event_model.objects.order_by("pgh_id")]
+    assert (run.state, run.declarations, run.people) == ("done", 2, 6)
+    assert [step for step in seen if "已比对" in step] == [
+        "已比对 1 / 2 份申报",
+        "已比对 2 / 2 份申报",
+    ]
+    assert house.check() is None, "nothing is left to be checked"
+
+
+def test_what_was_done_of_a_crosscheck_that_broke_off_stands(house: Crosser, monkeypatch) -> None:
+    house.supplies()
+    house.declares()
+    house.file(house.due("人事"), told(WIFE, BROTHER), name="人事")
+    monkeypatch.setattr(crosschecks, "SHARE", 1)
+    real = crosschecks.keep
+
+    def then_killed(*args: Any, **more: Any) -> Kept:
+        kept = real(*args, **more)
+        WHOLE.process.kill()
+        return kept
+
+    monkeypatch.setattr(crosschecks, "keep", then_killed)
+    assert house.check_all() is None
+    monkeypatch.setattr(crosschecks, "keep", real)
+    with acting_as(system_actor(JOB)):
+        run = Crosscheck.objects.get()
+    assert (run.state, run.message) == ("failed", "运行进程中途停止，原因见服务日志")
+    assert len(house.seen()) == 1
+    rest = house.check()
+    assert (rest.found, rest.fresh) == (1, 1), "only the other declaration is checked"
+    assert len(house.seen()) == 2

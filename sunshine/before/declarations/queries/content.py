@@ -198,15 +198,15 @@ def opened(declarations: Iterable[Declaration], *, by: Actor) -> Iterator[Opened
 
 
 def _opened(batch: list[Declaration], by: Actor) -> Iterator[Opened]:
-    known = told_of(batch, by=by)
+    known, kinship = told_of(batch, by=by), form().relations
     for row in batch:
         told = known.get(row.pk)
         if told is not None and row.filed_on is not None:
-            yield _one(row, row.filed_on, told)
+            yield _one(row, row.filed_on, told, kinship)
 
 
-def _one(row: Declaration, filed_on: date, told: Told) -> Opened:
-    relatives = {str(n): _relative(n, r) for n, r in enumerate(told.rows("relatives"), 1)}
+def _one(row: Declaration, filed_on: date, told: Told, kinship: Mapping[str, Relation]) -> Opened:
+    relatives = {str(n): _relative(n, r, kinship) for n, r in enumerate(told.rows("relatives"), 1)}
     own = next(iter(told.rows("declarant")), {})
     return Opened(
         declaration_id=row.pk,
@@ -224,11 +224,11 @@ def _one(row: Declaration, filed_on: date, told: Told) -> Opened:
     )
 
 
-def _relative(ordinal: int, row: Row) -> OpenedRelative:
+def _relative(ordinal: int, row: Row, kinship: Mapping[str, Relation]) -> OpenedRelative:
     key, name_key = person_keys(row)
     return OpenedRelative(
         ordinal=ordinal,
-        relation=form().relations[row["relation"]],
+        relation=kinship[row["relation"]],
         name=row.get("name", "").strip(),
         number=code_of(row.get("number", "")),
         key=key,

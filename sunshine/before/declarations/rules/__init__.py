@@ -34,6 +34,7 @@ SELF = "0"  # as a holder: the declarant; "3" is the third relative of the decla
 LARGEST = Decimal(10) ** 15  # yuan
 WHOLE = 100  # percent
 YES = "1"
+DOTS = re.compile("[·•‧・∙.]")
 Row = Mapping[str, str]
 
 
@@ -115,18 +116,15 @@ def post_class_of(*, in_body: bool, is_key: bool) -> str:
 
 def name_of(text: str) -> str:
     """A person's name as it is compared: no blanks, one kind of dot between the parts of a name."""
-    found = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[·•‧・∙.]", "·", re.sub(r"\s", "", found))
-
-
-def company_name(text: str) -> str:
-    """A company's name as it is compared: no blanks, round brackets of one width, capitals."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    return DOTS.sub("·", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def code_of(text: str) -> str:
     """A number or code without blanks, in capitals."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+company_name = code_of  # a company's name as it is compared: round brackets of one width too
 
 
 def day_of(text: str) -> date | None:
