@@ -30,4 +30,6 @@ def form(root: Path) -> Form:
         for row in told["section"]
     )  # fmt: skip
     choices = {"roles": ROLES, **told["choices"]}
-    return Form(told["version"], told["source"], sections, relations(root), choices)
+    return Form(
+        told["version"], told["source"], told["promise"], sections, relations(root), choices
+    )

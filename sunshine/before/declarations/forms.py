@@ -31,7 +31,9 @@ def _rows(section: Section, posted: Mapping[str, str]) -> Iterator[dict[str, str
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of one row: its name in the form, its value, what may be chosen, what is wrong."""
+    """One field of one row: its name in the form, its value, what may be chosen, what is wrong (the
+    place is not said again where one sees it).
+    """
 
     name: str
     asked: Field
@@ -93,6 +95,7 @@ def _part(
         for asked in section.fields:
             name, value = f"{section.code}-{number}-{asked.name}", row.get(asked.name, "")
             fault = found.get(name, "") if says_all or value.strip() else ""
+            fault = fault.partition("：")[2] or fault
             cells.append(Cell(name, asked, value, options(known, told, asked), fault))
         title = row.get("name", "").strip() or f"{section.row}{number}"
         cards.append(Card(number, title, cells))

@@ -13,7 +13,7 @@ from sunshine.before.declarations.models import (
     DeclarationNumbering,
     Reading,
 )
-from sunshine.before.declarations.queries import form
+from sunshine.before.declarations.queries import form, keep_days
 from sunshine.before.declarations.queries.content import fingerprint_of
 from sunshine.before.declarations.queries.duties import accounts_of
 from sunshine.before.declarations.rules import OUTCOMES, Told, faults
@@ -158,8 +158,7 @@ def _take_effect(
         if outcome not in OUTCOMES:
             raise Refused("请选择审核结论")
         row.outcome, row.concluded_at = outcome, entry.recorded_at
-        days = int(value_on("declaration.keep_days", today(), row.organisation_id))
-        row.keep_until = today() + timedelta(days=days)
+        row.keep_until = today() + timedelta(days=keep_days(today(), row.organisation_id))
     elif verb == "nominate":
         row.is_candidate = True
     elif verb == "erase":

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from sunshine.before.declarations.actions.duties import MANAGE, open_duties, tell_all
 from sunshine.before.declarations.models import Campaign, Declaration, DeclarationQuerySet
-from sunshine.before.declarations.queries.duties import below, holders_on
+from sunshine.before.declarations.queries.duties import OCCASIONS, below, holders_on, without_duty
 from sunshine.before.declarations.rules import KINDS
 from sunshine.before.declarations.workflow import CAMPAIGN, DECLARATION
 from sunshine.foundation.clock.queries import now, today
@@ -27,6 +27,10 @@ from sunshine.foundation.worklist.models import WorkItem, WorkItemQuerySet
 
 LEAST_TITLE = 4
 LONGEST = timedelta(days=366)
+NOBODY = {
+    "appointment": "开始日以来没有新任职而还没列入的人；更早任职的，请用年度申报",
+    "leaving": "开始日以来没有离任而还没列入的人",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def open_campaign(*, by: Actor, asked: Round, idempotency_key: str) -> Campaign:
         filed_by_person_id=by.person_id,
         opened_at=now(),
     )
-    new = _enlist(campaign)
+    if not (new := _enlist(campaign)):
+        raise Refused(NOBODY.get(asked.kind, "这个范围里今天没有应申报的人"))
     entry = record(
         by=by,
         verb="campaign.open",
@@ -99,15 +104,18 @@ def _counted(new: Collection[Declaration]) -> dict[str, object]:
 
 
 def _enlist(campaign: Campaign) -> list[Declaration]:
-    """A duty for everybody who has none in this campaign yet."""
+    """A duty for everybody who has none of it yet: who is in office today, or who was appointed or
+    left since the campaign's first day.
+    """
+    day, places = today(), below(campaign.organisation_id)
     known = set(
         Declaration.objects.filter(campaign=campaign).values_list("person_id", "organisation_id")
     )
-    holders = [
-        h
-        for h in holders_on(today(), below(campaign.organisation_id))
-        if (h.person_id, h.organisation_id) not in known
-    ]
+    if (happened := OCCASIONS.get(campaign.kind)) is None:
+        found = holders_on(day, places)
+    else:
+        found = without_duty(campaign.kind, happened(campaign.opens_on, day, places))
+    holders = [h for h in found if (h.person_id, h.organisation_id) not in known]
     return open_duties(holders, campaign.kind, {}, campaign)
 
 

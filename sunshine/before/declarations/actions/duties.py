@@ -1,6 +1,6 @@
 """Duties to declare: opened by appointments and leavings, and by the person on a change."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from uuid6 import uuid7
 
 from sunshine.before.declarations.models import Campaign, Declaration
 from sunshine.before.declarations.queries.duties import (
+    OCCASIONS,
     Holder,
     accounts_of,
-    begun,
     days_of,
-    ended,
     holders_on,
     latest_of,
     looked_back,
+    without_duty,
 )
 from sunshine.before.declarations.rules import due_of
 from sunshine.before.declarations.workflow import DECLARATION, WORK
@@ -34,10 +34,6 @@ from sunshine.foundation.worklist.rules import OWN as OWN_WORK
 
 MANAGE = "declaration.manage"
 BATCH = 1000
-OCCASIONS: Mapping[str, Callable[[date, date], list[Holder]]] = {
-    "appointment": begun,
-    "leaving": ended,
-}
 
 
 def follow_tenures(*, by: Actor) -> int:
@@ -46,20 +42,11 @@ def follow_tenures(*, by: Actor) -> int:
     """
     day, count = today(), 0
     for kind, happened in OCCASIONS.items():
-        holders = happened(looked_back(day, kind), day)
-        for holder in _without_duty(kind, holders):
+        holders = happened(looked_back(day, kind), day, None)
+        for holder in without_duty(kind, holders):
             count += _follow(kind, holder, by)
     _hand_over()
     return count
-
-
-def _without_duty(kind: str, holders: list[Holder]) -> list[Holder]:
-    """Not of those who have had one for this day, or had it lifted."""
-    known = Declaration.objects.filter(
-        kind=kind, campaign__isnull=True, person__in={h.person_id for h in holders}
-    )
-    had = set(known.values_list("person_id", "organisation_id", "since_on"))
-    return [h for h in holders if (h.person_id, h.organisation_id, h.since_on) not in had]
 
 
 @transaction.atomic
@@ -183,7 +170,7 @@ def open_duties(
             post=h.post,
             post_class=h.post_class,
             kind=kind,
-            since_on=campaign.opens_on if campaign else h.since_on,
+            since_on=campaign.opens_on if campaign and kind not in OCCASIONS else h.since_on,
             first_due_on=campaign.due_on if campaign else due[h],
             due_on=campaign.due_on if campaign else due[h],
             previous_id=before.get((h.person_id, h.organisation_id)),

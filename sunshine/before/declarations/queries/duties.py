@@ -1,6 +1,6 @@
 """Who has to declare on a day, by tenures; what each had declared before."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -26,6 +26,7 @@ COLUMNS = (
     "valid",
 )
 Key = tuple[UUID, UUID]  # person, organisation
+Places = QuerySet[Any] | None  # ids of organisations; None: everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,18 @@ def holders_on(day: date, places: QuerySet[Any]) -> list[Holder]:
     return list(_holders(Tenure.objects.filter(valid__contains=day), places, "lower"))
 
 
-def begun(since: date, until: date) -> list[Holder]:
+def begun(since: date, until: date, places: Places = None) -> list[Holder]:
     """Whose tenure began in those days, last day included; `since_on` is the day it began."""
     found = Tenure.objects.filter(valid__startswith__range=(since, until))
-    return list(_holders(found, None, "lower"))
+    return list(_holders(found, places, "lower"))
 
 
-def ended(since: date, until: date) -> list[Holder]:
+def ended(since: date, until: date, places: Places = None) -> list[Holder]:
     """Whose last tenure that makes declare there ended in those days; `since_on` is the first day
     without it.
     """
     found = Tenure.objects.filter(valid__endswith__range=(since, until))
-    left = list(_holders(found, None, "upper"))
+    left = list(_holders(found, places, "upper"))
     going = Tenure.objects.filter(DECLARES, valid__contains=until)
     still = set(
         going.filter(person__in={h.person_id for h in left}).values_list(
@@ -72,9 +73,7 @@ def ended(since: date, until: date) -> list[Holder]:
     return [h for h in left if (h.person_id, h.organisation_id) not in still]
 
 
-def _holders(
-    tenures: QuerySet[Tenure], places: QuerySet[Any] | None, bound: str
-) -> Iterator[Holder]:
+def _holders(tenures: QuerySet[Tenure], places: Places, bound: str) -> Iterator[Holder]:
     found = tenures.filter(DECLARES).order_by("person_id", "post__organisation_id", "valid")
     if places is not None:
         found = found.filter(post__organisation__in=places)
@@ -90,6 +89,24 @@ def _holders(
             ),
             since_on=max(getattr(r[6], bound) for r in mine),
         )
+
+
+# Kinds of duty that come of something that happened to a tenure.
+OCCASIONS: Mapping[str, Callable[[date, date, Places], list[Holder]]] = {
+    "appointment": begun,
+    "leaving": ended,
+}
+
+
+def without_duty(kind: str, holders: Iterable[Holder]) -> list[Holder]:
+    """Not of those who have had one for this day, alone or in a campaign, or had it lifted. What
+    went with a campaign that was withdrawn is still owed.
+    """
+    asked = list(holders)
+    known = Declaration.objects.filter(kind=kind, person__in={h.person_id for h in asked})
+    known = known.exclude(state="cancelled", campaign__state="withdrawn")
+    had = set(known.values_list("person_id", "organisation_id", "since_on"))
+    return [h for h in asked if (h.person_id, h.organisation_id, h.since_on) not in had]
 
 
 def accounts_of(people: Collection[UUID]) -> dict[UUID, UUID]:

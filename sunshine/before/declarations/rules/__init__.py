@@ -78,10 +78,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form in one version. `relations`, `choices`: what may be chosen, code → title."""
+    """The form in one version. `promise`: what is signed; `relations`, `choices`: what may be chosen,
+    code → title.
+    """
 
     version: int
     source: str
+    promise: str
     sections: tuple[Section, ...]
     relations: Mapping[str, Relation]
     choices: Mapping[str, Mapping[str, str]]

@@ -11,7 +11,8 @@ from sunshine.before.declarations.models import Campaign, Declaration, Declarati
 from sunshine.before.declarations.tests.declarations_made import COMPANY, PURPOSE, WIFE, identity
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.worklist.models import Escalation, WorkItem
 
 pytestmark = pytest.mark.django_db
 HX = {"HTTP_HX_REQUEST": "true"}
@@ -58,6 +59,51 @@ def test_a_form_grows_is_kept_while_typing_and_is_signed(group) -> None:
     with acting_as(system_actor("看")):
         assert not DeclarationDraft.objects.exists()
         assert Declaration.objects.get(pk=row.pk).number.endswith("0001号")
+
+
+def test_what_is_wrong_is_counted_on_top_listed_and_said_at_each_field_without_its_place(
+    group,
+) -> None:
+    row, page = group.due(), client_of(group, "申屠")
+    typed = TYPED | {"companies-1-share": "170", "confirm": "x" * 12}
+    shown = body(page.post(f"/declarations/{row.pk}/file/", typed), 422)
+    assert "还不能提交：有 1 处要填或者改正" in shown
+    assert '<a href="#f-companies-1-share">投资、任职的企业第 1 条：持股比例（%）请填' in shown
+    assert 'id="e-companies-1-share">持股比例（%）请填 0 到 100' in shown
+
+
+def test_what_it_is_for_stands_open_before_anything_is_typed_and_names_the_term(group) -> None:
+    row, page = group.due(), client_of(group, "申屠")
+    address, summary = f"/declarations/{row.pk}/fill/", '<details class="note note-page"'
+    shown = body(page.get(address))
+    assert f"{summary} open>" in shown
+    assert "审核后保存 1826 日" in shown
+    page.post(address, TYPED)
+    assert f"{summary}>" in body(page.get(address))
+
+
+def test_what_was_promised_and_signed_is_read_with_the_content(group) -> None:
+    row = group.due()
+    group.file(row)
+    shown = body(client_of(group, "申屠").get(f"/declarations/{row.pk}/"))
+    assert "本人承诺以上申报真实、完整；情况有变化，30 日内申报变更" in shown
+    with acting_as(system_actor("看")):
+        assert Declaration.objects.get(pk=row.pk).fingerprint in shown
+
+
+def test_who_is_to_be_promoted_does_not_learn_it_nor_who_reads_the_public_part_only(group) -> None:
+    row = group.due()
+    group.file(row)
+    group.act(row, "nominate", reason="拟任副总经理，逐人核实")
+    addresses = (f"/declarations/{row.pk}/", f"/history/declaration/{row.pk}/", "/declarations/")
+    assert "提拔人选" in body(client_of(group, "人事").get(addresses[0]))
+    assert "提拔人选" in body(client_of(group, "人事").get(addresses[2]))
+    for name in ("申屠", "书记"):
+        page = client_of(group, name)
+        shown = [page.get(a).content.decode() for a in addresses]
+        assert not any("提拔" in text or "副总经理，逐人" in text for text in shown)
+        marked = page.get("/declarations/", {"mark": "candidate"}).content.decode()
+        assert str(row.pk) not in marked
 
 
 def test_nobody_else_fills_it_in_and_the_secretary_sees_only_the_public_part(group) -> None:
@@ -107,10 +153,25 @@ def test_personnel_opens_a_campaign_and_follows_it(group) -> None:
         campaign = Campaign.objects.get()
         names = set(Declaration.objects.values_list("person__name", flat=True))
     assert names == {"申屠", "柏"}
+    listed, year = body(page.get("/declarations/campaigns/")), today().year
+    assert "任职的次日自动列入" in listed
+    figures = body(page.get("/declarations/statistics/", {"year": year, "kind": "yearly"}))
+    assert f'href="?year={year}&amp;kind=leaving"' in figures
+    assert "应报 2，" in figures
+    assert "应报 0，" in body(page.get("/declarations/statistics/", {"year": year - 1}))
+    assert page.get("/declarations/statistics/", {"year": "去年"}).status_code == 404
     for address in ("/declarations/campaigns/", "/declarations/statistics/", "/declarations/"):
         assert "子公司" in body(page.get(address)) or "年度" in body(page.get(address))
     until = {"verb": "extend", "until": today() + timedelta(days=40), "reason": "换届期间适当延长"}
     body(page.post(f"/declarations/campaigns/{campaign.pk}/act/", until, follow=True))
+    assert "还没有催办" in body(page.get(f"/declarations/campaigns/{campaign.pk}/"))
+    with acting_as(system_actor("看")):
+        item = WorkItem.objects.open().filter(subject_label="declaration").first()
+        climbed = {"item": item, "due_on": item.due_on, "climbed_at": now()}
+        Escalation.objects.create(rung="T-20", title="临期提醒", **climbed)
+        Escalation.objects.create(rung="T-10", title="即将到期", **climbed)
+    shown = body(page.get(f"/declarations/campaigns/{campaign.pk}/"))
+    assert "系统已催办 2 次，最近一次“即将到期”" in shown
     assert "填写从业及经营活动申报" in body(client_of(group, "柏").get("/work/"))
     assert (
         client_of(group, "外人").get(f"/declarations/campaigns/{campaign.pk}/").status_code == 404

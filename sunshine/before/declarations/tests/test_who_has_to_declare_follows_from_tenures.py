@@ -99,6 +99,39 @@ def test_a_campaign_tells_everybody_of_the_own_duty_and_once(group) -> None:
         assert rows.count() == len(told) + 1
 
 
+def test_a_campaign_on_leaving_asks_those_who_left_and_nobody_in_office(group) -> None:
+    since = today() - timedelta(days=100)
+    with pytest.raises(Refused, match="没有离任"):
+        campaign(group, kind="leaving", opens_on=since)
+    day = today() - timedelta(days=80)
+    Tenure.objects.filter(pk=group.tenures["申屠"].pk).update(
+        valid=period(day - timedelta(days=90), day)
+    )
+    campaign(group, kind="leaving", opens_on=since)
+    found = duties()
+    assert set(found) == {("申屠", "leaving")}
+    assert found["申屠", "leaving"].since_on == day
+    assert follow() == 0
+
+
+def test_a_campaign_on_appointment_asks_those_who_came_and_have_no_duty_yet(group) -> None:
+    came, day = today() - timedelta(days=80), today() - timedelta(days=3)
+    for name, since in (("法务", came), ("纪检", day)):
+        Tenure.objects.create(
+            person=group.accounts[name].person, post=group.posts["柏"], valid=period(since)
+        )
+    assert follow() == 1  # who came eighty days ago is a campaign's
+    row = campaign(group, kind="appointment", opens_on=came)
+    found = duties()
+    assert set(found) == {("纪检", "appointment"), ("法务", "appointment")}
+    assert found["法务", "appointment"].campaign == row
+    assert found["纪检", "appointment"].campaign is None
+    on(group, row, "withdraw")
+    again = campaign(group, kind="appointment", opens_on=came)
+    with acting_as(system_actor("看")):
+        assert Declaration.objects.filter(campaign=again).count() == 1
+
+
 def test_a_withdrawn_campaign_lifts_open_duties_and_keeps_what_was_filed(group) -> None:
     row = campaign(group)
     group.file(duties()["申屠", "yearly"])

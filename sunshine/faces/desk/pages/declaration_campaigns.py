@@ -28,15 +28,18 @@ from sunshine.foundation.workflow.rules import Refused
 
 @needs(READ)
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    """Newest first, with how far each has come."""
+    """Newest first, with how far each has come; before them what comes without a campaign."""
     actor = actor_in(request)
     mine = Campaign.objects.visible_to(actor).select_related("organisation")
     try:
         rows, cursor = newest_first(mine, request.GET.get("after", ""))
     except ValueError as error:
         raise Http404 from error
+    year = today().year
     context = {
         "campaigns": declared.campaigns_with_figures(rows, actor),
+        "year": year,
+        "standing": [] if request.GET.get("after") else declared.standing_figures(actor, year),
         "next_cursor": cursor,
         "states": CAMPAIGN.states,
         "may_manage": actor.may(MANAGE),
@@ -100,14 +103,16 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     rows = Declaration.objects.visible_to(actor).filter(campaign=found.pk)
-    missing = rows.filter(state="due").select_related("organisation", "person")
+    due = rows.filter(state="due").select_related("organisation", "person")
+    missing = list(due.order_by("due_on", "pk")[:PLACES])
+    reminders = declared.reminders_of(missing)
     told = declared.statistics_of(rows, PLACES)
     context = {
         "campaign": found,
         "state_title": CAMPAIGN.states[found.state],
         "total": told.total,
         "units": told.units,
-        "missing": missing.order_by("due_on", "pk")[:PLACES],
+        "missing": [(d, *reminders.get(d.pk, (0, ""))) for d in missing],
         "verbs": CAMPAIGN.open_to(found.state, actor.permissions),
         "history": Entry.objects.visible_to(actor).of(RecordRef(CAMPAIGN.label, found.pk)),
         "most": PLACES,

@@ -14,12 +14,13 @@ from sunshine.before.declarations.actions import drafts
 from sunshine.before.declarations.actions.duties import begin_change
 from sunshine.before.declarations.forms import filled, told_from
 from sunshine.before.declarations.models import Declaration, DeclarationDraft
-from sunshine.before.declarations.queries import form
+from sunshine.before.declarations.queries import form, keep_days, promise_on
 from sunshine.before.declarations.queries.drafted import changes
 from sunshine.before.declarations.rules import Told
 from sunshine.before.declarations.rules.rows import added, dropped, packed
 from sunshine.faces.desk.pages.gate import is_fragment, needs
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.workflow.rules import Refused
 
@@ -66,10 +67,13 @@ def _context(
     *,
     says_all: bool = False,
 ) -> dict[str, Any]:
-    found = filled(told, says_all=says_all)
+    found, day = filled(told, says_all=says_all), today()
     return {
         "declaration": row,
         "form": found,
+        "says_all": says_all,
+        "promise": promise_on(day, row.organisation_id),
+        "keep_days": keep_days(day, row.organisation_id),
         "draft": draft,
         "is_taken_over": draft is None and row.previous_id is not None,
         "changes": changes(row, packed(form(), told), actor),
@@ -90,8 +94,10 @@ def file(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
             by=actor, declaration_id=declaration_id, told=told, idempotency_key=key
         )
     except Refused as refusal:
-        messages.error(request, f"还不能提交：{refusal}", extra_tags="note-warn")
         context = _context(row, told, draft, actor, says_all=True)
+        wrong = len(context["missing"])  # each is told at its field, and listed above the form
+        words = f"有 {wrong} 处要填或者改正" if wrong else str(refusal)
+        messages.error(request, f"还不能提交：{words}", extra_tags="note-warn")
         return render(request, "desk/declaration_fill.html", context, status=422)
     words = f"已提交，记入台账，存证指纹 {entry.short_hash}"
     messages.success(request, words, extra_tags="note-good")

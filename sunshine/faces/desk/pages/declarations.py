@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from sunshine.before.declarations import actions
 from sunshine.before.declarations.models import Conclusion, Declaration, Reading
-from sunshine.before.declarations.queries import form
+from sunshine.before.declarations.queries import form, promise_on
 from sunshine.before.declarations.queries.content import told_of, words_of
 from sunshine.before.declarations.queries.drafted import OPEN, changes
 from sunshine.before.declarations.rules import KINDS, OUTCOMES
@@ -20,7 +20,7 @@ from sunshine.before.declarations.rules.rows import said_in
 from sunshine.before.declarations.workflow import DECLARATION, OWN
 from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
 from sunshine.faces.desk.queries import declared
-from sunshine.faces.desk.queries.declared import MARKS, RESERVED, Filters
+from sunshine.faces.desk.queries.declared import MARKS, NO_CANDIDATES, RESERVED, Filters
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.foundation.identity.rules import Actor
@@ -32,6 +32,7 @@ from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.queries import count_of
 
 READ = "declaration.read"
+NOMINATION = "declaration.nominate"
 MOST_EXPORTED = 20_000
 PLACES = 40
 COLUMNS = (
@@ -60,13 +61,13 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     context = {
-        "declarations": rows,
+        "declarations": [(d, declared.is_candidate_to(actor, d)) for d in rows],
         "next_cursor": cursor,
         "count": count_of(found) if not filters.q else None,
         "filters": filters,
         "kinds": KINDS,
         "states": DECLARATION.states,
-        "marks": MARKS,
+        "marks": MARKS if actor.may(RESERVED) else NO_CANDIDATES,
         "may_manage": actor.may("declaration.manage"),
         "may_open": actor.may(RESERVED),
     }
@@ -112,22 +113,24 @@ def declaration(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     found = seen(actor, declaration_id)
     is_own = declared.is_own(actor, found)
     has_right = reaches(actor, RESERVED, found.organisation_id)
+    knows_all = has_right and not is_own
     reading = None if is_own else declared.reading_of(actor, found)
-    here = RecordRef(DECLARATION.label, found.pk)
+    history = Entry.objects.visible_to(actor).of(RecordRef(DECLARATION.label, found.pk))
     verbs = DECLARATION.open_to(found.state, actor.permissions - {OWN})
     context: dict[str, Any] = {
         "declaration": found,
         "state_title": DECLARATION.states[found.state],
         "is_own": is_own,
         "may_fill": is_own and found.state in OPEN,
-        "may_open": has_right and not is_own and found.filed_at and found.state != "erased",
+        "may_open": knows_all and found.filed_at and found.state != "erased",
         "reading": reading,
         "verbs": [] if is_own else [t for t in verbs if t.verb != "erase" or found.keep_until],
         "outcomes": OUTCOMES,
         "why": explain(DECLARATION.label, found.pk)
         if found.state in ("filed", "returned")
         else None,
-        "history": Entry.objects.visible_to(actor).of(here),
+        "history": history if knows_all else history.exclude(verb=NOMINATION),
+        "is_candidate": declared.is_candidate_to(actor, found),
         "key": uuid7(),
     }
     if is_own or has_right:
@@ -147,7 +150,7 @@ def _opened(found: Declaration, actor: Actor) -> dict[str, Any]:
     said = Conclusion.objects.visible_to(actor).filter(declaration=found).order_by("-ordinal")
     return {
         "parts": said_in(form(), told) if told else [],
-        "promised": bool(told),
+        "promise": promise_on(found.filed_on, found.organisation_id) if found.filed_on else "",
         "changes": changes(found, told, actor) if told else None,
         "conclusions": words_of(said, by=actor),
     }
@@ -196,7 +199,7 @@ def export(request: HttpRequest) -> HttpResponse:
     sheet = book.create_sheet("申报情况")
     sheet.append(COLUMNS)
     rows = found.select_related("organisation", "person").order_by("-pk")[:MOST_EXPORTED]
-    lines = [_line(d) for d in rows]
+    lines = [_line(d, is_candidate=declared.is_candidate_to(actor, d)) for d in rows]
     for line in lines:
         sheet.append(line)
     told = {"filters": request.GET.urlencode(), "rows": len(lines)}
@@ -205,17 +208,17 @@ def export(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(d: Declaration) -> list[object]:
+def _line(d: Declaration, *, is_candidate: bool) -> list[object]:
     return [
         d.number, d.person.name, d.organisation.name, d.post, d.get_kind_display(), d.year,
         str(d.due_on), str(d.filed_on or ""), DECLARATION.states[d.state], "是" if d.is_late else "",
-        "是" if d.is_candidate else "", d.get_outcome_display(),
+        "是" if is_candidate else "", d.get_outcome_display(),
     ]  # fmt: skip
 
 
 @needs(READ)
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Filed, late, missing: by unit and by kind, of what one sees."""
+    """Filed, late, missing: by unit and by kind, of what one sees; what reviews came to."""
     actor, filters = actor_in(request), Filters.read(request.GET)
     try:
         found = filters.apply(Declaration.objects.visible_to(actor), actor)
@@ -224,7 +227,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     told = declared.statistics_of(found, PLACES)
     context = {
         "filters": filters,
+        "years": declared.years_of(Declaration.objects.visible_to(actor)),
+        "kinds": KINDS,
         "total": told.total,
+        "outcomes": told.outcomes,
         "tables": [("类别", "kind", told.kinds), ("单位", "scope", told.units)],
         "most": PLACES,
     }

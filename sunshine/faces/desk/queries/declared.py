@@ -1,5 +1,6 @@
 """Lists of declarations and of campaigns, progress by unit, figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from sunshine.before.declarations.models import (
     Reading,
 )
 from sunshine.before.declarations.queries.content import company_keys, person_keys
-from sunshine.before.declarations.rules import KINDS, code_of
+from sunshine.before.declarations.rules import KINDS, OUTCOMES, code_of
 from sunshine.faces.desk.queries.paged import Asked
 from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
@@ -25,12 +26,14 @@ from sunshine.foundation.organisations.rules import is_identity_number, is_uscc
 from sunshine.foundation.people.models import Person
 from sunshine.foundation.postgres.queries import one_of
 from sunshine.foundation.workflow.queries import legal_today
+from sunshine.foundation.worklist.models import Escalation, WorkItem
 
 MARKS = {
     "overdue": "逾期未报",
     "late": "迟报",
     "candidate": "提拔人选",
 }
+NO_CANDIDATES = {code: title for code, title in MARKS.items() if code != "candidate"}
 RESERVED = "declaration.read_reserved"
 
 
@@ -38,6 +41,7 @@ RESERVED = "declaration.read_reserved"
 class Filters(Asked):
     """What the address asks for."""
 
+    year: str = ""
     kind: str = ""
     state: str = ""
     mark: str = ""
@@ -48,13 +52,17 @@ class Filters(Asked):
     after: str = ""
 
     def apply(self, found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
-        """Raises ValueError for a campaign that is none."""
+        """Raises ValueError for a campaign or a year that is none."""
         found = found.filter(**self.exactly("kind", "state", "outcome"))
         if self.campaign:
             found = found.filter(campaign=UUID(self.campaign))
+        if self.year:
+            found = found.filter(year=int(self.year))
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
-        if self.mark:
+        if self.mark == "candidate":
+            found = _nominated(found, actor)
+        elif self.mark:
             found = found.filter(_marked(self.mark))
         return found.filter(_told(self.q, actor)) if self.q else found
 
@@ -76,11 +84,22 @@ def is_open_to(actor: Actor, row: Declaration) -> bool:
     return is_own(actor, row) or reading_of(actor, row) is not None
 
 
+def is_candidate_to(actor: Actor, row: Declaration) -> bool:
+    """Who is to be promoted is known to those who verify declarations, and not to the person."""
+    may_know = row.person_id != actor.person_id and actor.may(RESERVED)
+    return row.is_candidate and may_know
+
+
+def _nominated(found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
+    if not actor.may(RESERVED):
+        return found.none()
+    return found.filter(is_candidate=True).exclude(person=actor.person_id)
+
+
 def _marked(mark: str) -> Q:
     if mark == "overdue":
         return Q(state="due", due_on__lt=legal_today())
-    known = {"late": Q(is_late=True), "candidate": Q(is_candidate=True)}
-    return known.get(mark, Q(pk__in=[]))
+    return Q(is_late=True) if mark == "late" else Q(pk__in=[])
 
 
 def _told(words: str, actor: Actor) -> Q:
@@ -146,15 +165,18 @@ def _duties(found: DeclarationQuerySet) -> DeclarationQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All, by kind, by unit (those with most missing first)."""
+    """All, by kind, by unit (those with most missing first); what reviews came to: outcome, its
+    words, how many.
+    """
 
     total: Figures
     kinds: list[Figures]
     units: list[Figures]
+    outcomes: list[tuple[str, str, int]]
 
 
 def statistics_of(found: DeclarationQuerySet, most: int) -> Statistics:
-    """Counted once by kind and unit, added up here. Two queries."""
+    """Counted once by kind and unit, added up here. Three queries."""
     counted: Any = list(_duties(found).values("kind", "organisation").annotate(**_counts()))
     kinds, units = _added(counted, "kind"), _added(counted, "organisation")
     places = Organisation.objects.in_bulk(units)
@@ -167,7 +189,44 @@ def statistics_of(found: DeclarationQuerySet, most: int) -> Statistics:
             Figures(title, code, **kinds[code]) for code, title in KINDS.items() if code in kinds
         ],
         units=shown[:most],
+        outcomes=_outcomes(found),
     )
+
+
+def _outcomes(found: DeclarationQuerySet) -> list[tuple[str, str, int]]:
+    told = dict(found.exclude(outcome="").order_by().values_list("outcome").annotate(Count("pk")))
+    return [(code, title, told.get(code, 0)) for code, title in OUTCOMES.items()]
+
+
+def years_of(found: DeclarationQuerySet) -> list[int]:
+    """Of which there are duties, the latest first."""
+    return list(found.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def standing_figures(actor: Actor, year: int) -> list[Figures]:
+    """Duties of a year that no campaign asked for: of appointments, changes and leavings."""
+    seen = _duties(Declaration.objects.visible_to(actor).filter(campaign=None, year=year))
+    rows: Any = seen.values("kind").annotate(**_counts())
+    told = {r.pop("kind"): r for r in rows}
+    nothing = dict.fromkeys(_counts(), 0)
+    return [
+        Figures(title, code, **told.get(code, nothing))
+        for code, title in KINDS.items()
+        if code != "yearly"
+    ]
+
+
+def reminders_of(found: Iterable[Declaration]) -> dict[UUID, tuple[int, str]]:
+    """Declaration → how many rungs of the ladder were climbed for what is still open, the last one."""
+    rungs = Escalation.objects.filter(
+        item__in=WorkItem.objects.open().filter(
+            subject_label="declaration", subject_id__in=[d.pk for d in found]
+        )
+    ).order_by("climbed_at", "pk")
+    told: dict[UUID, tuple[int, str]] = {}
+    for pk, title in rungs.values_list("item__subject_id", "title"):
+        told[pk] = (told.get(pk, (0, ""))[0] + 1, title)
+    return told
 
 
 def _added(counted: list[dict[str, Any]], name: str) -> dict[Any, dict[str, int]]:

@@ -73,6 +73,7 @@ UNTOLD = frozenset({
     "agreements", "business", "judged_fingerprint", "relative_key", "holder_key", "conflict_id",
     "risk_handbook.content", "risk_handbook.progress", "risk_handbook.counts", "risk_handbook.changes", "screening_part.counts",
     "screening_part.screening", "screening_part.part_of",
+    "declaration.is_candidate",  # the person reads the own history, and does not learn this from it
 })  # fmt: skip
 TITLES = {"organisation": "企业", "hit": "疑点", "snapshot": "快照", "grant": "授权"}
 

@@ -8,6 +8,7 @@ from sunshine.faces.pictures.rules.shapes import Picture, shortened, width_of
 
 BOX, HIGH, GAP = 176, 46, 18  # px of a node on a desk
 LINE, INDENT = 18, 64  # px of a line of words, and of the gutter of arcs, on a phone
+WORD = 14  # px of a line of words on a desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,10 @@ def _on_a_desk(
         for i, node in enumerate(nodes):
             at[node.id] = (hop * apart, top + i * (HIGH + GAP), hop)
     drawn = [e for e in edges if e.source in at and e.target in at]
-    places = [_draw_edge(picture, e, at[e.source], at[e.target]) for e in drawn]
-    for e, (x, y) in zip(drawn, places, strict=True):  # no line runs over words
-        picture.text("p-edge-word p-bad" if e.is_path else "p-edge-word", x, y, e.words)
+    places = [_draw_edge(picture, e, at[e.source], at[e.target], apart - BOX) for e in drawn]
+    for e, lines in zip(drawn, places, strict=True):  # no line runs over words
+        for x, y, words in lines:
+            picture.text("p-edge-word p-bad" if e.is_path else "p-edge-word", x, y, words)
     for nodes in columns.values():
         for node in nodes:
             x, y, _ = at[node.id]
@@ -133,25 +135,53 @@ def _on_a_desk(
 
 
 def _draw_edge(
-    picture: Picture, e: Edge, start: tuple[float, float, int], end: tuple[float, float, int]
-) -> tuple[float, float]:
-    """The line; returns where its words go."""
+    picture: Picture,
+    e: Edge,
+    start: tuple[float, float, int],
+    end: tuple[float, float, int],
+    room: float,
+) -> list[tuple[float, float, str]]:
+    """The line; returns where its words go, in lines no wider than the room between two columns."""
     (ax, ay, a), (bx, by, b) = start, end
     ay, by = ay + HIGH / 2, by + HIGH / 2
     if a == b:  # in one column: around the right side
         ax, bx = ax + BOX, bx + BOX
         bend = ax + 30
         path = f"M{ax:.1f} {ay:.1f}C{bend:.1f} {ay:.1f} {bend:.1f} {by:.1f} {bx:.1f} {by:.1f}"
-        x, y = ax + 28, (ay + by) / 2 + 4
+        places = [(ax + 28, (ay + by) / 2 + 4, e.words)]
     else:
         ax, bx = (ax + BOX, bx) if a < b else (ax, bx + BOX)
         middle = (ax + bx) / 2
         path = f"M{ax:.1f} {ay:.1f}C{middle:.1f} {ay:.1f} {middle:.1f} {by:.1f} {bx:.1f} {by:.1f}"
         far_y = ay if a > b else by  # near the outer node, where lines have parted
-        x, y = middle - width_of(e.words) / 2, (far_y * 3 + (ay + by - far_y)) / 4 - 4
+        y, lines = (far_y * 3 + (ay + by - far_y)) / 4 - 4, in_lines(e.words, room)
+        if far_y <= ay + by - far_y:  # away from the middle, where other words may be
+            y -= (len(lines) - 1) * WORD
+        places = [
+            (middle - width_of(words) / 2, y + n * WORD, words) for n, words in enumerate(lines)
+        ]
     look = "p-edge p-path" if e.is_path else "p-edge"
     picture.add("path", look, d=path, marker_end="url(#p-tip)")
-    return x, y
+    return places
+
+
+def in_lines(words: str, room: float) -> list[str]:
+    """Words broken after a comma where they are wider than the room, else at the blank that leaves
+    the shortest lines; what has neither is cut.
+    """
+    lines: list[str] = []
+    for part in words.replace("，", "，\0").split("\0"):
+        if lines and width_of(lines[-1] + part) <= room:
+            lines[-1] += part
+        else:
+            lines += [part] if width_of(part) <= room else _halves(part)
+    return [shortened(line, room) for line in lines]
+
+
+def _halves(words: str) -> list[str]:
+    blanks = [i for i, sign in enumerate(words) if sign == " "]
+    halves = [[words[:i], words[i + 1 :]] for i in blanks] or [[words]]
+    return min(halves, key=lambda two: max(map(width_of, two)))
 
 
 def _draw_node(picture: Picture, node: Node, x: float, y: float, room: float) -> None:

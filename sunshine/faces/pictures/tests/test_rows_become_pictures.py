@@ -8,7 +8,7 @@ import pytest
 from sunshine.faces.pictures.queries.acts import ladder_of
 from sunshine.faces.pictures.queries.flows import flow_of
 from sunshine.faces.pictures.rules.deviations import deviations
-from sunshine.faces.pictures.rules.graph import Edge, Node, distances, opened, relations
+from sunshine.faces.pictures.rules.graph import Edge, Node, distances, in_lines, opened, relations
 from sunshine.faces.pictures.rules.ladder import Bid, price_ladder, sequence
 from sunshine.faces.pictures.rules.lanes import Event, Lane, flow
 from sunshine.faces.pictures.rules.lines import Point, Step, against_lines
@@ -176,6 +176,27 @@ def test_no_line_runs_over_the_words_of_a_graph() -> None:
     nodes = [Node(i, i, "firm") for i in ("S", "F", "p", "X")]
     tags = [s.tag for s in relations("S", nodes, EDGES, str, WIDE).shapes if "edge" in s.look]
     assert tags == sorted(tags), "paths, and then texts"
+
+
+def test_words_between_two_columns_are_broken_and_touch_no_box() -> None:
+    said = "投标 117 次，合同 117 笔 1,234,567.89 万元，承租 3 次"
+    edges = [Edge("own", "S", said), Edge("wife", "S", "持股 60.00%"),
+             Edge("he", "own", "任职"), Edge("wife", "he", "妻子")]  # fmt: skip
+    nodes = [Node(i, i, "firm") for i in ("S", "own", "wife", "he")]
+    shapes = relations("S", nodes, edges, str, WIDE).shapes
+    lines = [s for s in shapes if "p-edge-word" in s.look]
+    told = [s.words for s in lines[:-3]]
+    assert told == ["投标 117 次，", "合同 117 笔", "1,234,567.89 万元，承租 3 次"]
+    for line in lines:
+        left, y = float(line.at["x"]), float(line.at["y"])
+        for box in (s for s in shapes if s.tag == "rect"):
+            x, top = float(box.at["x"]), float(box.at["y"])
+            beside = left >= x + float(box.at["width"]) or left + width_of(line.words) <= x
+            assert beside or y <= top or y - 12 >= top + float(box.at["height"]), line.words
+
+
+def test_a_part_that_does_not_fit_between_two_columns_is_cut() -> None:
+    assert in_lines("很长的一句话很长的一句话，短", 60) == ["很长的一…", "短"]
 
 
 def test_words_are_cut_to_the_room_they_have() -> None:
