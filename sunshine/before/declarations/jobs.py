@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from sunshine.before.declarations.actions.duties import follow_tenures
+from sunshine.before.declarations.actions.retention import ask_to_erase
 from sunshine.datacentre.lake.actions import publish_own_records
 from sunshine.datacentre.lake.queries import latest
 from sunshine.foundation.access.actions import acting_as
@@ -16,6 +17,14 @@ def follow(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the du
     by = system_actor("任职跟踪")
     with acting_as(by):
         follow_tenures(by=by)
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="ask_to_erase", queueing_lock="ask_to_erase", queue="background")
+def retain(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the due time
+    """What was kept to the end of its term is to be destroyed."""
+    with acting_as(system_actor("申报保存期限")):
+        ask_to_erase()
 
 
 @app.periodic(cron="40 5 * * *")

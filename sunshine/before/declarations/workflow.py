@@ -103,4 +103,6 @@ WORK = {
     "returned": ("补正从业及经营活动申报", OWN_WORK),
     "filed": ("审核从业及经营活动申报", "declaration.review"),
 }
+ERASE_WORK = ("销毁保存期满的申报内容", "declaration.manage")
+ERASE_PERIOD = "declaration.erase"
 PERIODS = {"returned": "declaration.return", "filed": "declaration.review"}

@@ -6,6 +6,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
 
+from sunshine.before.declarations.actions.retention import ask_to_erase
 from sunshine.before.declarations.models import (
     Content,
     ContentKey,
@@ -28,6 +29,7 @@ from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import today
 from sunshine.foundation.vault.models import PersonMapping
 from sunshine.foundation.workflow.rules import Refused
+from sunshine.foundation.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("秋月", "申屠建国", WIFE["number"], COMPANY["uscc"], COMPANY["name"])
@@ -134,6 +136,28 @@ def test_after_its_term_a_declaration_is_noise_in_every_copy(group) -> None:
         old = bytes(Content.objects.get(pk=row.pk).sealed)
     with pytest.raises(InvalidTag):
         unseal(old, new_key(), row.pk)
+
+
+def test_when_its_term_is_over_somebody_is_asked_to_destroy_it_until_it_is_done(group) -> None:
+    row = group.reviewed()
+
+    def asked() -> list[WorkItem]:
+        by = group.actor("人事")
+        with acting_as(by):
+            mine = WorkItem.objects.open().visible_to(by)
+            return list(mine.of("declaration", row.pk).filter(kind="销毁保存期满的申报内容"))
+
+    with acting_as(system_actor("申报保存期限")):
+        assert ask_to_erase() == 0
+        Declaration.objects.filter(pk=row.pk).update(keep_until=today() - timedelta(days=1))
+        assert ask_to_erase() == 1
+        assert ask_to_erase() == 0, "asked once"
+    (item,) = asked()
+    assert item.due_on > today()
+    group.act(row, "erase", "人事")
+    assert asked() == []
+    with acting_as(system_actor("申报保存期限")):
+        assert ask_to_erase() == 0
 
 
 def test_somebody_another_declaration_names_is_not_forgotten(group) -> None:
