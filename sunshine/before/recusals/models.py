@@ -1,5 +1,6 @@
 """Conflicts of interest, the adjustments that follow, and what the person concerned may see of them."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pghistory
@@ -123,19 +124,22 @@ class Conflict(models.Model):
         return f"利益冲突〔{self.year}〕{self.number:04d}号"
 
     @property
+    def firm(self) -> Scope:
+        """The firm on the other side, in whichever script it is written."""
+        also = tuple(Scope(firm=name) for name in other_scripts(self.counterparty))
+        return Scope(self.counterparty_uscc, self.counterparty, also=also)
+
+    @property
     def scope(self) -> Scope:
-        """What the person is kept from, in whichever script it is written."""
+        """What the person is kept from: the firm, the natural person, the kind of matter, the one."""
         person = self.related_name or ""
-        written = [Scope(firm=name) for name in other_scripts(self.counterparty)]
-        written += [Scope(person=name) for name in other_scripts(person)]
-        return Scope(
-            self.counterparty_uscc,
-            self.counterparty,
-            person,
-            self.organisation_id if self.item_code else None,
-            self.item_code,
-            self.matter_id,
-            tuple(written),
+        return replace(
+            self.firm,
+            person=person,
+            place=self.organisation_id if self.item_code else None,
+            item=self.item_code,
+            matter=self.matter_id,
+            also=self.firm.also + tuple(Scope(person=name) for name in other_scripts(person)),
         )
 
 

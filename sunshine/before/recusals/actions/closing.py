@@ -15,6 +15,7 @@ from sunshine.analysis.alerts.actions import act as act_on_alert
 from sunshine.analysis.alerts.models import Alert
 from sunshine.before.filings.models import Matter
 from sunshine.before.recusals.models import Conflict
+from sunshine.before.recusals.queries.bans import bans_on
 from sunshine.before.recusals.queries.concerned import is_concerned
 from sunshine.before.recusals.rules.parties import Scope
 from sunshine.before.samples.models import Check
@@ -22,6 +23,7 @@ from sunshine.foundation.access.actions import acting_as, close_records, reopen_
 from sunshine.foundation.access.models import Denial
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import today
+from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
@@ -128,9 +130,30 @@ def _follow(matter: Matter) -> list[UUID]:
     """Closes a matter as it stands in memory; to whom."""
     with _unseen():
         concerned = [c for c in Conflict.objects.live() if is_concerned(c.scope, matter)]
-        for conflict in concerned:
-            _keep(conflict, _with_what_hangs_on(defaultdict(set, matter={matter.pk})))
-    return [conflict.person_id for conflict in concerned]
+        found = _with_what_hangs_on(defaultdict(set, matter={matter.pk})) if concerned else {}
+        fresh = sum(_keep(conflict, found) for conflict in concerned)
+        people = [conflict.person_id for conflict in concerned]
+        if fresh:
+            _tell_of_bans(matter, people)
+    return people
+
+
+def _tell_of_bans(matter: Matter, people: Collection[UUID]) -> None:
+    """A filing with a firm that is banned from trade: who oversees and who sees to the ban are told."""
+    bans = bans_on(matter)
+    if not bans:
+        return
+    told = holders("conflict.oversee", matter.organisation_id).values_list("pk", flat=True)
+    owners = {ban.assignee_id for ban in bans}
+    wanted = Account.objects.filter(pk__in={*told, *owners}).exclude(person__in=people)
+    tell(
+        wanted.values_list("pk", flat=True),
+        by=system_actor(NAME),
+        kind="act",
+        title=f"报备的对方单位在禁止交易期内：{matter.title}",
+        subject=RecordRef("matter", matter.pk),
+        organisation_id=matter.organisation_id,
+    )
 
 
 def _with_what_hangs_on(found: Found) -> Found:

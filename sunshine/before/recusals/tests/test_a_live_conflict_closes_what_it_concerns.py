@@ -7,6 +7,7 @@ from sunshine.before.briefs.actions import open_brief
 from sunshine.before.briefs.models import Brief
 from sunshine.before.briefs.rules import About
 from sunshine.before.recusals.models import Conflict
+from sunshine.before.recusals.queries.bans import bans_on
 from sunshine.before.recusals.tests.conflicts_made import CODE, FIRM
 from sunshine.before.reports.actions import file_report
 from sunshine.before.reports.models import MajorReport
@@ -178,3 +179,24 @@ def test_who_must_keep_out_of_a_matter_does_not_file_it(court) -> None:
     with pytest.raises(Refused, match="由他人报备"):
         court.file()
     assert court.file(counterparty="丁物流公司").pk in court.matters("经办")
+
+
+def test_a_filing_with_a_firm_that_is_banned_from_trade_warns_who_handles_it(court) -> None:
+    conflict = court.live()
+    (ban,) = court.adjust(conflict, "trade_ban")
+    other = court.file(counterparty="丁物流公司", title="租用仓库")
+    matter = court.file(counterparty="丙设备有限责任公司")
+    assert bans_on(other) == []
+    assert [b.pk for b in bans_on(matter)] == [ban.pk]
+    told = Notification.objects.filter(subject_id=matter.pk, title__contains="禁止交易期内")
+    assert {n.account.display_name for n in told.select_related("account")} == {"纪检", "二人事"}
+    court.on(conflict, "书记", "release")
+    assert bans_on(matter) == []
+
+
+def test_a_ban_on_a_firm_says_nothing_of_what_else_the_person_is_kept_from(court) -> None:
+    conflict = court.live(related_name="白秋月")
+    court.adjust(conflict, "trade_ban")
+    named = court.file(counterparty="丁物流公司", title="聘请白秋月讲课")
+    assert named.pk not in court.matters("财务")
+    assert bans_on(named) == []

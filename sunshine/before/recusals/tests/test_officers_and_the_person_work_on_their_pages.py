@@ -137,3 +137,18 @@ def test_adjustments_are_worked_on_their_page(court) -> None:
     assert browser(court, "财务").get(f"/adjustments/{row.pk}/").status_code == 404
     assert officer.get(f"/history/adjustment/{row.pk}/").status_code == 200
     assert officer.get("/procedures/conflict/").status_code == 200
+
+
+def test_the_page_of_a_filing_says_that_its_firm_is_banned_and_why_only_to_who_may_read_it(
+    court,
+) -> None:
+    conflict = court.live()
+    court.adjust(conflict, "trade_ban")
+    matter = court.file()
+    page = f"/filings/{matter.pk}/"
+    clerk = browser(court, "经办").get(page).content.decode()
+    assert "对方单位在禁止交易期内" in clerk
+    assert conflict.label in clerk
+    assert f"/recusals/{conflict.pk}/" not in clerk
+    assert f"/recusals/{conflict.pk}/" in browser(court, "书记").get(page).content.decode()
+    assert browser(court, "财务").get(page).status_code == 404

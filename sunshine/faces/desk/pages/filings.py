@@ -18,6 +18,7 @@ from sunshine.before.filings.workflow import MATTER, WORK
 from sunshine.faces.desk.pages.gate import carried_out, needs
 from sunshine.faces.desk.queries.filed import MARKS, Filters, added_to, facts_of, steps_of, verbs_of
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.faces.desk.queries.recused import bans_for
 from sunshine.faces.desk.queries.reviewed import reviews_on
 from sunshine.foundation.clock.queries import calendar
 from sunshine.foundation.evidence.queries import panel_of
@@ -96,6 +97,7 @@ def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "facts": facts_of(found),
         "law": found.law,
         "added": added_to(found, actor),
+        "bans": bans_for(found, actor),
         "reporting": REPORTING.get(found.law.get("reporting", ""), ""),
         "body_names": {b["body"]: b["name"] for b in found.law.get("bodies", ())},
         "admission": admitted,
