@@ -51,10 +51,9 @@ class Seats:
     def __post_init__(self) -> None:
         if not 0 <= self.recused_present <= min(self.recused, self.present):
             raise ValueError("到会的回避人数不能多于回避人数、到会人数")
-        if not (0 <= self.recused <= self.due and 0 <= self.present <= self.due):
-            raise ValueError("回避人数、到会人数不能多于应到会人数")
-        if self.present - self.recused_present > self.due - self.recused:
-            raise ValueError("到会的其他成员不能多于应到会的其他成员")
+        # Who came or is recused, each once: so neither number alone can be more than are due.
+        if self.present + self.recused - self.recused_present > self.due:
+            raise ValueError("到会的和回避的成员合计不能多于应到会人数")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ def test_the_numbers_of_a_matter(seats, procedure, numbers, way) -> None:
     assert found.voting == seats.present - seats.recused_present
 
 
+def test_where_nothing_else_is_said_nobody_is_recused_and_a_single_member_may_decide() -> None:
+    found = recount(Seats(1, 1), Procedure(HALF, HALF))
+    assert (found.due, found.present, found.voting, found.votes) == (1, 1, 1, 1)
+    assert found.is_passed(1)
+
+
 @st.composite
 def meetings(draw: st.DrawFn) -> tuple[Seats, Procedure]:
     others, recused = draw(st.integers(0, 12)), draw(st.integers(0, 6))
@@ -129,7 +135,17 @@ def test_one_more_recused_never_makes_it_easier_where_they_stay_in_the_count(mee
 
 
 @pytest.mark.parametrize(
-    "numbers", [(3, 4), (3, 3, 4), (3, 2, 1, 2), (3, 1, 3, 2), (3, 3, 1, 0), (3, -1), (3, 1, -1)]
+    "numbers",
+    [
+        (3, 4),
+        (3, 3, 4),
+        (3, 2, 1, 2),
+        (3, 1, 3, 2),
+        (3, 3, 1, 0),
+        (3, -1),
+        (3, 1, -1),
+        (3, 1, 1, -1),
+    ],
 )
 def test_seats_that_can_not_be_are_refused(numbers) -> None:
     with pytest.raises(ValueError, match="不能多于"):
