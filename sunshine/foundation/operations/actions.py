@@ -147,7 +147,7 @@ def telling(model: type[Model], key: UUID) -> Iterator[Callable[..., None]]:
     teller = connection.copy()
     quoted = teller.ops.quote_name
 
-    def tell(**columns: object) -> None:
+    def tell(**columns: str | int) -> None:
         told = ", ".join(f"{quoted(name)} = %s" for name in columns)
         sql = f"update {quoted(model._meta.db_table)} set {told} where id = %s"  # noqa: S608  names of ours
         with teller.cursor() as cursor:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from sunshine.foundation.vault.rules import plain
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -99,8 +100,7 @@ def person_key(kind: str, value: str, *, using: Keys | None = None) -> str:
     everybody of that name, and matching by it is a clue, not an identity); "phone" is the key
     of a number and "contact" that of an address or e-mail: no mapping is kept of them.
     """
-    normal = "".join(unicodedata.normalize("NFKC", value).split()).upper()
-    message = f"{kind}\x00{normal}".encode()
+    message = f"{kind}\x00{plain(value)}".encode()
     digest = hmac.digest(
         (using or keys()).person, message, "sha256"
     )  # a third of the time of `new`

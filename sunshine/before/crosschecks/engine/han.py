@@ -6,7 +6,8 @@ from itertools import islice, product
 
 from opencc import OpenCC
 
-from sunshine.before.crosschecks.rules.names import DOTS, person_name, plain
+from sunshine.before.crosschecks.rules.names import person_name
+from sunshine.foundation.vault.rules import DOTS, plain
 
 NAMES = 500_000  # remembered: of three people one has a name that others have
 MOST_VARIANTS = 16  # ways to write one name that are looked up

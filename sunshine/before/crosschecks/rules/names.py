@@ -1,12 +1,17 @@
-"""Names of persons and firms as they can be compared: pure, on text that is already simplified."""
+"""Names of persons and firms taken into their parts, to be scored against each other. Pure, on text
+that is already simplified.
+
+`recusals.rules.parties` asks something else, whether a running text holds a name: there nothing can
+be taken apart. What letters and marks are is the same for both, in `vault.rules`.
+"""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-# 间隔号 as people type it: U+00B7 and what looks like it, among them a full stop between Han.
-DOTS = "·•・∙⋅‧･．.。●"
+from sunshine.foundation.vault.rules import DASHES, DOTS, JOINT, LIMITED, QUOTES, plain
+
+APART = DOTS + DASHES + QUOTES  # between the parts of a person's name
 BRACKETS = re.compile(r"[(（〔\[【]([^)）〕\]】]*)[)）〕\]】]")
 FORMER = re.compile(r"^(?:原名?|曾用名|原名称|前身|更名前)[:：为]?")
 COMPOUND = frozenset({
@@ -19,15 +24,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PERSON_PARTS = 4  # Han characters from which a name is one of a people that writes it in parts
 
 
-def plain(text: str) -> str:
-    """Full-width forms made half-width, no blanks, Latin letters large."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
 def person_name(text: str) -> str:
     """`买买提·吐尔逊` and `买买提 吐尔逊`, `张伟（男）` and `张伟先生` become one; may be empty."""
     bare = BRACKETS.sub("", plain(text))
-    bare = "".join(c for c in bare if c not in DOTS and c not in "-—'")
+    bare = "".join(c for c in bare if c not in APART)
     return TITLES.sub("", bare) or bare
 
 
@@ -51,10 +51,8 @@ class Firm:
 
 # Ending → class of legal form. The longest that fits counts.
 FORMS = (
-    ("股份有限公司", "joint"),
-    ("股份公司", "joint"),
-    ("有限责任公司", "limited"),
-    ("有限公司", "limited"),
+    *((ending, "joint") for ending in JOINT),
+    *((ending, "limited") for ending in LIMITED),
     ("合伙企业", "partnership"),
     ("个人独资企业", "sole"),
     ("专业合作社", "cooperative"),

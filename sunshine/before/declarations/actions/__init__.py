@@ -103,7 +103,7 @@ def _next_number(row: Declaration) -> str:
     numbers = DeclarationNumbering.objects.select_for_update().get(**wanted)
     numbers.last += 1
     numbers.save(update_fields=["last"])
-    return f"{row.organisation.short_name}申〔{today().year}〕{numbers.last:04d}号"
+    return f"{row.organisation.short_name}申〔{numbers.year}〕{numbers.last:04d}号"
 
 
 @transaction.atomic

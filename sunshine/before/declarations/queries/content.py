@@ -19,7 +19,6 @@ from sunshine.before.declarations.rules import (
     Row,
     Told,
     code_of,
-    company_name,
     day_of,
     name_of,
     number_of,
@@ -27,6 +26,7 @@ from sunshine.before.declarations.rules import (
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.vault import engine
 from sunshine.foundation.vault.engine import KEY_BYTES, Keys
+from sunshine.foundation.vault.rules import plain
 
 BATCH = 2000
 
@@ -80,7 +80,7 @@ def fingerprint_of(told: Told) -> str:
 
 def company_keys(row: Row) -> tuple[str, str]:
     """Key of a company (of its code, else of its name), and the key of its name."""
-    by_name = engine.person_key("company", company_name(row.get("name", "")))
+    by_name = engine.person_key("company", plain(row.get("name", "")))
     code = code_of(row.get("uscc", ""))
     return (engine.person_key("uscc", code) if code else by_name), by_name
 

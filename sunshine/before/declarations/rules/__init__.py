@@ -1,13 +1,12 @@
 """What a declaration must say, and when it had to come. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from sunshine.foundation.organisations.rules import is_identity_number, is_uscc
+from sunshine.foundation.vault.rules import DOTS, compact, plain
 
 KINDS = {
     "appointment": "任职申报",
@@ -34,7 +33,7 @@ SELF = "0"  # as a holder: the declarant; "3" is the third relative of the decla
 LARGEST = Decimal(10) ** 15  # yuan
 WHOLE = 100  # percent
 YES = "1"
-DOTS = re.compile("[·•‧・∙.]")
+ONE_DOT = dict.fromkeys(map(ord, DOTS), "·")
 Row = Mapping[str, str]
 
 
@@ -119,15 +118,12 @@ def post_class_of(*, in_body: bool, is_key: bool) -> str:
 
 def name_of(text: str) -> str:
     """A person's name as it is compared: no blanks, one kind of dot between the parts of a name."""
-    return DOTS.sub("·", "".join(unicodedata.normalize("NFKC", text).split()))
+    return compact(text).translate(ONE_DOT)
 
 
 def code_of(text: str) -> str:
     """A number or code without blanks, in capitals."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-company_name = code_of  # a company's name as it is compared: round brackets of one width too
+    return plain(text)
 
 
 def day_of(text: str) -> date | None:
@@ -274,7 +270,7 @@ def _is_same(section: Section, one: Row, other: Row) -> bool:
     if section.one:
         return True
     for name in SAME[section.code]:
-        mine, theirs = company_name(one.get(name, "")), company_name(other.get(name, ""))
+        mine, theirs = plain(one.get(name, "")), plain(other.get(name, ""))
         if mine and theirs:
             return mine == theirs
     return False

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat, Lower, Replace
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.exemptions.models import Exemption
@@ -18,7 +19,7 @@ from sunshine.analysis.hits.models import HitEvidence
 from sunshine.before.briefs.models import Brief
 from sunshine.before.filings.models import Matter
 from sunshine.before.recusals.models import Adjustment, Conflict
-from sunshine.before.recusals.rules.parties import Scope, plain
+from sunshine.before.recusals.rules.parties import DROPPED, LONG_FORMS, Scope, plain
 from sunshine.before.reports.models import MajorReport
 from sunshine.before.reviews.models import Condition, Review
 from sunshine.before.samples.models import Check
@@ -33,27 +34,35 @@ BRIEF = ("title", "counterparty", "project", "persons")
 HIT = ("hit__subject_id", "hit__subject_name", "hit__sentence")
 
 
-class Plain(Func):
-    """`rules.parties.plain` in the database, so that 50,000 texts need not be fetched to be read."""
+class Narrow(Func):
+    """Full-width forms made half-width."""
 
-    template = (
-        r"replace(replace(regexp_replace(lower(normalize(%(expressions)s, NFKC)),"
-        r" '[][[:space:](){}<>《》〈〉【】“”"
-        "''·•・.,，。、_—-]+', '', 'g'),"
-        r" '有限责任公司', '有限公司'), '股份有限公司', '股份公司')"
-    )
+    template = "normalize(%(expressions)s, NFKC)"
     output_field = TextField()
+
+
+def plain_in_sql(text: Combinable) -> Combinable:
+    """`rules.parties.plain` in the database, so that 50,000 texts need not be fetched to be read."""
+    pattern, nothing, everywhere = (_text(t) for t in (DROPPED.pattern, "", "g"))
+    small = Lower(Narrow(text))
+    found: Combinable = Func(small, pattern, nothing, everywhere, function="regexp_replace")
+    for long, short in LONG_FORMS:
+        found = Replace(found, _text(long), _text(short))
+    return found
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=TextField())
 
 
 def _holding(rows: QuerySet[Any], columns: Iterable[str], scope: Scope) -> QuerySet[Any]:
     """Rows whose text may name the scope: never too few."""
     if not scope.parts:
         return rows.none()
-    gap = Value("\n", output_field=TextField())
-    told = [part for c in columns for part in (Cast(F(c), TextField()), gap)]
+    told = [part for c in columns for part in (Cast(F(c), TextField()), _text("\n"))]
     wanted = reduce(or_, (Q(told__contains=part) for part in scope.parts))
     found: QuerySet[Any] = rows.annotate(
-        told=Plain(Concat(*told, output_field=TextField()))
+        told=plain_in_sql(Concat(*told, output_field=TextField()))
     ).filter(wanted)
     return found
 
