@@ -18,7 +18,7 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.rules import Refused
 from sunshine.foundation.worklist.actions import close
@@ -76,8 +76,7 @@ def ask_exemption(  # noqa: PLR0913  for what, until when and why
 def _of(hit: Hit, chosen: Choice) -> Exemption:
     is_key = chosen.scope == Exemption.Scope.HIT
     return Exemption(
-        year=today().year,
-        number=next_number(Exemption, NUMBERING),
+        **numbered(Exemption, NUMBERING),
         probe=hit.probe,
         organisation_id=hit.organisation_id,
         scope=chosen.scope,

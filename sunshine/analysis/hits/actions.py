@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sunshine.analysis.hits.models import Hit, HitEvidence, HitPerson, Standing
 from sunshine.analysis.hits.rules import Taken, fill, persons_in, subject_name
 from sunshine.analysis.probes.engine import Probe
 from sunshine.datacentre.lake.models import Snapshot
-from sunshine.foundation.clock.queries import now
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.parameters.queries import Values
 
 NUMBERING = 7_300_005  # advisory lock: hit numbers have no gaps
@@ -95,10 +96,10 @@ def keep(
     stand(probe, snapshot, since if touched is not None else None)
     before = {_identity(h): h for h in known_hits(probe, touched)}
     kept, evidence, seen = Kept(), {}, []
-    number = _next_number()
+    numbers = _numbers()
     for raw in found:
         known = before.pop(_raw_identity(raw), None)
-        hit = known or Hit(number=next(number), year=now().year, first_seen_at=now())
+        hit = known or Hit(**next(numbers), first_seen_at=now())
         moved = known is not None and (
             known.evidence_hash != raw["evidence_hash"] or known.state == Hit.State.LAPSED
         )
@@ -235,11 +236,12 @@ def _fill_in(
     hit.evidence_hash, hit.evidence_count = raw["evidence_hash"], raw["evidence_count"]
 
 
-def _next_number() -> Iterator[int]:
-    last = Hit.objects.filter(year=now().year).aggregate(last=Max("number"))["last"] or 0
-    while True:
-        last += 1
-        yield last
+def _numbers() -> Iterator[dict[str, int]]:
+    """Year and number of one new hit after another: all of the year in which the run began to count."""
+    year = today().year
+    last = Hit.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    for number in count(last + 1):
+        yield {"year": year, "number": number}
 
 
 def known_hits(probe: Probe, touched: Collection[Key] | None) -> Iterable[Hit]:

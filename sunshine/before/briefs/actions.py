@@ -10,7 +10,7 @@ from sunshine.before.briefs.queries import gather, manifest_of
 from sunshine.before.briefs.rules import VIEWS, About
 from sunshine.before.briefs.workflow import BRIEF
 from sunshine.foundation.access.actions import born
-from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.documents.actions import Prepared, issue, prepare
 from sunshine.foundation.evidence.actions import withdraw
 from sunshine.foundation.identity.rules import Actor
@@ -19,7 +19,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.rules import Refused
 
 NUMBERING = 7_300_032
@@ -37,8 +37,7 @@ def open_brief(*, by: Actor, about: About, idempotency_key: str) -> Brief:
         raise Refused("；".join(wrong))
     brief = Brief.objects.create(
         id=uuid7(),
-        year=today().year,
-        number=next_number(Brief, NUMBERING),
+        **numbered(Brief, NUMBERING),
         organisation_id=about.organisation_id,
         title=about.title.strip(),
         counterparty=about.counterparty,

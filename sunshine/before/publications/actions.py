@@ -12,14 +12,13 @@ from sunshine.before.publications.models import Publication
 from sunshine.before.publications.workflow import PUBLICATION, WORK
 from sunshine.before.risks import queries as risks
 from sunshine.before.risks.models import STANDING, RiskPoint
-from sunshine.foundation.clock.queries import today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
@@ -81,8 +80,7 @@ def propose(*, by: Actor, risk_id: UUID, idempotency_key: str) -> Publication:
         id=publication_id,
         risk_point=point,
         organisation_id=point.organisation_id,
-        year=today().year,
-        number=next_number(Publication, NUMBERING),
+        **numbered(Publication, NUMBERING),
         told=told,
         sha256=digest,
         filed_by_id=by.account_id,

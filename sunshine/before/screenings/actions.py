@@ -20,7 +20,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import OrganisationPath, Tree, reaches
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
 
@@ -70,8 +70,7 @@ def open_screening(*, by: Actor, design: Design, idempotency_key: str) -> RiskSc
         raise Refused("；".join(wrong))
     screening = RiskScreening.objects.create(
         id=uuid7(),
-        year=today().year,
-        number=next_number(RiskScreening, NUMBERING),
+        **numbered(RiskScreening, NUMBERING),
         organisation_id=design.organisation_id,
         title=design.title.strip()[:200],
         plan=design.plan.strip()[:4000],

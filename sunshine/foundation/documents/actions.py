@@ -56,8 +56,8 @@ def prepare(
     Call it, and the act that issues it, in one transaction: the number is free again if that
     fails. `values` are the template's; year and number come from here. Raises Refused (Chinese).
     """
-    number = next_number(Issued, NUMBERING, organisation=organisation_id, series=series)
     on = today()
+    number = next_number(Issued, NUMBERING, on.year, organisation=organisation_id, series=series)
     numbered = {**values, "series": series, "year": str(on.year), "number": str(number)}
     document = template_of(kind).fill(numbered, dated_on=on, signer=signer)
     draft = store().draft()

@@ -97,14 +97,13 @@ def _new(by: Actor, account_id: UUID, numbers: Numbering, said: Mapping[str, Any
         late, backdated = emergency_is_late(said["decided_at"], at, hours), False
     numbers.last += 1
     numbers.save(update_fields=["last"])
-    number = numbers.last
     term = begin(MATTER.label, matter_id, queries.STEP)
     place = Organisation.objects.get(pk=organisation_id)
     return Matter.objects.create(
         id=matter_id,
-        year=today().year,
-        number=number,
-        label=f"{place.short_name}报〔{today().year}〕{number:03d}号",
+        year=numbers.year,
+        number=numbers.last,
+        label=f"{place.short_name}报〔{numbers.year}〕{numbers.last:03d}号",
         organisation=place,
         **said,
         filed_at=at,
@@ -121,11 +120,12 @@ def _new(by: Actor, account_id: UUID, numbers: Numbering, said: Mapping[str, Any
 
 def _numbering(organisation_id: UUID) -> Numbering:
     """Locked until the act is kept or not: numbers have no gap, and what is filed or changed at the
-    same moment waits and is added to cumulative lines.
+    same moment waits and is added to cumulative lines. The enterprise is, not its numbers of the
+    year: a line may run on over New Year's midnight.
     """
-    wanted = {"organisation_id": organisation_id, "year": today().year}
-    Numbering.objects.bulk_create([Numbering(**wanted)], ignore_conflicts=True)
-    return Numbering.objects.select_for_update().get(**wanted)
+    Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
+    numbers, _ = Numbering.objects.get_or_create(organisation_id=organisation_id, year=today().year)
+    return numbers
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """Cumulative lines when several people file at one moment, each over a connection of its own."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, get_ident
 from time import monotonic, sleep
 
 import pytest
@@ -12,6 +13,7 @@ from sunshine.before.authority.tests.lists_made import SMALL, fields
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.tests.matters_filed import Filer
 from sunshine.foundation.access.actions import acting_as
+from sunshine.foundation.clock.queries import today
 from sunshine.foundation.workflow.rules import Refused
 
 BOARD = "party_committee"
@@ -19,11 +21,11 @@ LINE = 1_000_000
 
 
 @pytest.fixture
-def filer(fresh_database, tmp_path, settings) -> Filer:
-    """A group whose list draws one line over the year, in a database that commits."""
+def filer(fresh_database, tmp_path, settings, request) -> Filer:
+    """A group whose list draws one line, over the year, in a database that commits."""
     settings.SUNSHINE_HOME = tmp_path
     settings.MATTER_FOLLOWERS = dict.fromkeys(settings.MATTER_FOLLOWERS, ())
-    return Filer(SMALL, fields(amount=LINE, per="year"))
+    return Filer(SMALL, fields(amount=LINE, per=getattr(request, "param", "year")))
 
 
 def filed(filer: Filer, amount: int, **changed: object) -> Matter | str:
@@ -52,7 +54,7 @@ def until_it_waits(second: Future[object]) -> None:
             )
             if cursor.fetchone() != (0,):
                 return
-        assert not second.done(), "it did not wait for the one that is not kept yet"
+        assert not second.done(), f"did not wait for the one not kept yet: {second.result()}"
         sleep(0.02)
     pytest.fail("never waited")
 
@@ -117,3 +119,23 @@ def test_of_eight_at_once_just_those_below_the_line_need_no_party_committee(file
     crossed = filed(filer, 100_000, body=BOARD)
     assert counted(crossed) == [(3, Decimal(LINE))]
     assert set(crossed.law["sums"][0]["ids"]) == {str(m.pk) for m in kept}
+
+
+@pytest.mark.parametrize("filer", ["matter"], indirect=True)
+def test_a_line_that_runs_over_new_year_s_midnight_counts_both_sides(filer, monkeypatch) -> None:
+    """Numbers begin anew, and still the second waits: the sum of one matter knows no year."""
+    midnight = datetime(today().year, 12, 31, 16, tzinfo=UTC)  # in Shanghai
+    eve, new_year = midnight - timedelta(seconds=1), midnight + timedelta(seconds=1)
+    here = get_ident()
+    monkeypatch.setattr(
+        "sunshine.foundation.clock.queries.now", lambda: eve if get_ident() == here else new_year
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with acting_as(filer.actor("经办")):
+            first = filer.file(amount=Decimal(600_000))
+            second = pool.submit(filed, filer, 500_000, body=BOARD)
+            until_it_waits(second)
+        found = second.result(20)
+    assert [(m.year - today().year, m.number) for m in (first, found)] == [(0, 1), (1, 1)]
+    assert all(f"〔{m.year}〕001号" in m.label for m in (first, found))
+    assert counted(found) == [(1, Decimal(1_100_000))]

@@ -20,7 +20,7 @@ from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.queries import legal_today
@@ -122,11 +122,10 @@ def _new(by: Actor, person_id: UUID, organisation_id: UUID, origin: str, told: T
     first_due_on, _ = queries.register_by(legal_today() if is_own else found_on)
     term = begin(CONFLICT.label, key, PERIODS[state])
     with acting_as(system_actor("编号")):  # who reports does not see the other numbers
-        number = next_number(Conflict, NUMBERING)
+        numbers = numbered(Conflict, NUMBERING)
     return Conflict.objects.create(
         id=key,
-        year=today().year,
-        number=number,
+        **numbers,
         organisation_id=organisation_id,
         person_id=person_id,
         origin=origin,

@@ -21,7 +21,7 @@ from sunshine.foundation.notifications.actions import tell
 from sunshine.foundation.notifications.queries import holders
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.queries import legal_today
@@ -89,8 +89,7 @@ def _new(by: Actor, account_id: UUID, organisation_id: UUID, told: Told) -> Majo
     said = {name: v.strip() if isinstance(v, str) else v for name, v in asdict(told).items()}
     return MajorReport.objects.create(
         id=report_id,
-        year=today().year,
-        number=next_number(MajorReport, NUMBERING),
+        **numbered(MajorReport, NUMBERING),
         organisation_id=organisation_id,
         **said,
         filed_at=at,

@@ -21,7 +21,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
@@ -50,8 +50,7 @@ def register(
     term = begin(RISK_POINT.label, point_id, PERIODS["found"])
     point = RiskPoint.objects.create(
         id=point_id,
-        year=today().year,
-        number=next_number(RiskPoint, NUMBERING),
+        **numbered(RiskPoint, NUMBERING),
         organisation_id=told.organisation_id,
         enterprise_id=queries.enterprise_of(told.organisation_id),
         **_origin(taken_from),

@@ -16,7 +16,7 @@ from sunshine.before.samples.models import ArchiveSample, Check, Frame
 from sunshine.before.samples.rules import RULE, digest_of, draw, size_of
 from sunshine.before.samples.workflow import SAMPLE
 from sunshine.foundation.access.queries import matter_classes
-from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -24,7 +24,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.rules import Refused
 
 NUMBERING = 7_300_041
@@ -84,7 +84,7 @@ def _kept(
     by: Actor, account_id: UUID, scope: Scope, text: str, counts: tuple[int, int], key: str
 ) -> ArchiveSample:
     sample_id, (size, population), sha256 = uuid7(), counts, digest_of(text)
-    year, number = today().year, next_number(ArchiveSample, NUMBERING)
+    numbers = numbered(ArchiveSample, NUMBERING)
     told = {
         "scope": str(scope.organisation_id),
         "since": scope.since,
@@ -103,8 +103,7 @@ def _kept(
     )
     sample = ArchiveSample.objects.create(
         id=sample_id,
-        year=year,
-        number=number,
+        **numbers,
         organisation_id=scope.organisation_id,
         title=scope.title.strip()[:200],
         since=scope.since,

@@ -14,14 +14,14 @@ from sunshine.datacentre.catalogue import engine as catalogue
 from sunshine.datacentre.lake import actions as lake
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.foundation.access.actions import born
-from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import Effect, perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
@@ -54,8 +54,7 @@ def file_amendment(  # noqa: PLR0913  which row of whom becomes what and why
     term = begin("amendment", amendment_id, "amendment.due")
     amendment = Amendment.objects.create(
         id=amendment_id,
-        year=today().year,
-        number=next_number(Amendment, NUMBERING),
+        **numbered(Amendment, NUMBERING),
         organisation_id=organisation_id,
         mart=mart,
         row_id=str(row["row_id"]),
