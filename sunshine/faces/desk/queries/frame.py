@@ -200,8 +200,9 @@ def _scope_name(actor: Actor, code: str) -> str:
 
 def menu_of(actor: Actor, path: str) -> list[MenuGroup]:
     """What the actor may open, by groups; folded are those that are neither first nor here."""
+    here = _here(path)
     groups = [
-        (group.title, tuple(_marked(item, path) for item in group.items if _may(actor, item)))
+        (group.title, tuple(_marked(item, here) for item in group.items if _may(actor, item)))
         for group in MENU
     ]
     groups = [(title, items) for title, items in groups if items]
@@ -220,15 +221,15 @@ def _may(actor: Actor, item: MenuItem) -> bool:
     return not item.permission or any(map(actor.may, item.permission.split()))
 
 
-def _marked(item: MenuItem, path: str) -> MenuItem:
-    return replace(item, is_current=_is_current(path, item.url))
+def _marked(item: MenuItem, here: str) -> MenuItem:
+    return replace(item, is_current=True) if item.url == here else item
 
 
-URLS = [item.url for group in MENU for item in group.items]
+# A page belongs to the line whose address is the longest beginning of its own.
+LONGEST_FIRST = sorted((item.url for group in MENU for item in group.items), key=len, reverse=True)
 
 
-def _is_current(path: str, url: str) -> bool:
-    if url == "/":
-        return path == "/"
-    longer = [u for u in URLS if u != url and u.startswith(url)]
-    return path.startswith(url) and not any(path.startswith(u) for u in longer)
+def _here(path: str) -> str:
+    """The address of the line where a page stands; the first page's is the beginning of all."""
+    found = next((url for url in LONGEST_FIRST if path.startswith(url)), "")
+    return found if found != "/" or path == "/" else ""
