@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from sunshine.before.handbooks import queries
 from sunshine.before.handbooks.engine import docx_of
-from sunshine.before.handbooks.models import Handbook, Reading
+from sunshine.before.handbooks.models import Acknowledgement, Handbook
 from sunshine.before.handbooks.rules.quiz import Question, places, quiz, right_ones
 from sunshine.before.handbooks.workflow import HANDBOOK, WORK
 from sunshine.before.risks.rules import LEVELS
@@ -180,39 +180,43 @@ def questions_for(handbook: Handbook, account_id: UUID, attempt: int) -> list[Qu
 @transaction.atomic
 def acknowledge(
     *, by: Actor, handbook_id: UUID, answers: Mapping[int, int], idempotency_key: str
-) -> Reading:
+) -> Acknowledgement:
     """Answer the quiz; with enough right ones the reader has read it, which is an act. Raises Refused
     or Handbook.DoesNotExist.
     """
     if (first := earlier(by, idempotency_key)) is not None:
-        return Reading.objects.get(handbook=first.subject_id, account=by.account_id)
+        return Acknowledgement.objects.get(handbook=first.subject_id, account=by.account_id)
     if by.account_id is None:
         raise Refused("手册由人阅知")
     mine = Handbook.objects.visible_to(by)
     handbook = mine.defer("content").get(pk=handbook_id)
     if handbook.state != "in_force":
         raise Refused("只阅知已生效的手册")
-    reading, _ = Reading.objects.select_for_update().get_or_create(
+    acknowledgement, _ = Acknowledgement.objects.select_for_update().get_or_create(
         handbook=handbook, account_id=by.account_id
     )
-    if reading.passed_at is not None:
+    if acknowledgement.passed_at is not None:
         raise Refused("您已阅知这一版")
-    asked = questions_for(handbook, by.account_id, reading.attempts)
+    asked = questions_for(handbook, by.account_id, acknowledgement.attempts)
     if len(answers) < len(asked):
         raise Refused("还有题没有回答")
-    reading.attempts += 1
-    reading.score, reading.asked = right_ones(asked, answers), len(asked)
+    acknowledgement.attempts += 1
+    acknowledgement.score, acknowledgement.asked = right_ones(asked, answers), len(asked)
     needed = min(len(asked), int(value_on("handbook.right", today(), handbook.organisation_id)))
-    if reading.score >= needed:
+    if acknowledgement.score >= needed:
         entry = perform(
             table=HANDBOOK,
             records=mine,
             record_id=handbook_id,
             verb="acknowledge",
             by=by,
-            content={"score": reading.score, "asked": reading.asked, "sha256": handbook.sha256},
+            content={
+                "score": acknowledgement.score,
+                "asked": acknowledgement.asked,
+                "sha256": handbook.sha256,
+            },
             idempotency_key=idempotency_key,
         )
-        reading.passed_at, reading.entry_id = entry.recorded_at, entry.pk
-    reading.save()
-    return reading
+        acknowledgement.passed_at, acknowledgement.entry_id = entry.recorded_at, entry.pk
+    acknowledgement.save()
+    return acknowledgement

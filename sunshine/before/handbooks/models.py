@@ -79,21 +79,21 @@ class Handbook(models.Model):
         return f"{self.title}（第 {self.edition} 版）"
 
 
-class ReadingQuerySet(models.QuerySet["Reading"]):
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     """One's own, and those of a unit where one makes its handbooks."""
 
-    def visible_to(self, actor: Actor) -> "ReadingQuerySet":
+    def visible_to(self, actor: Actor) -> "AcknowledgementQuerySet":
         theirs = Q(handbook__organisation__in=reachable_ids(actor, "handbook.make"))
         return self.filter(theirs | Q(account=actor.account_id))
 
 
 @pghistory.track()
-class Reading(models.Model):
+class Acknowledgement(models.Model):
     """阅知: how often somebody tried the quiz, and when it was passed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     handbook = models.ForeignKey(
-        Handbook, models.PROTECT, related_name="readings", verbose_name="手册"
+        Handbook, models.PROTECT, related_name="acknowledgements", verbose_name="手册"
     )
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="阅知人")
     attempts = models.PositiveSmallIntegerField("答题次数", default=0)
@@ -102,12 +102,14 @@ class Reading(models.Model):
     passed_at = models.DateTimeField("阅知时间", null=True)
     entry_id = models.UUIDField("存证", null=True)
 
-    objects = ReadingQuerySet.as_manager()
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "手册阅知"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["handbook", "account"], name="one_reading_a_reader"),
+            models.UniqueConstraint(
+                fields=["handbook", "account"], name="one_acknowledgement_a_reader"
+            ),
             models.CheckConstraint(
                 name="passed_by_an_act",
                 condition=Q(passed_at__isnull=True, entry_id__isnull=True)

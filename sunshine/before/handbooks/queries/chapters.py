@@ -9,7 +9,7 @@ from django.db.models.functions import TruncQuarter
 
 from sunshine.analysis.alerts.models import Alert
 from sunshine.analysis.alerts.workflow import CONCLUDED
-from sunshine.before.handbooks.models import ENACTED, Handbook, Reading
+from sunshine.before.handbooks.models import ENACTED, Acknowledgement, Handbook
 from sunshine.before.handbooks.rules.chapters import (
     Issue,
     Quarter,
@@ -67,7 +67,7 @@ def readership_of(handbook: Handbook | None) -> Readership | None:
     if handbook is None:
         return None
     passed = Q(passed_at__isnull=False)
-    told = Reading.objects.filter(handbook=handbook).aggregate(
+    told = Acknowledgement.objects.filter(handbook=handbook).aggregate(
         tried=Count("pk"),
         passed=Count("pk", filter=passed),
         at_once=Count("pk", filter=passed & Q(attempts=1)),

@@ -117,18 +117,18 @@ def test_a_reader_passes_the_quiz_or_gets_other_questions(city) -> None:
     assert len(asked) == 5
     assert asked == actions.questions_for(handbook, by.account_id, 0)
     wrong = {n: (q.right + 1) % len(q.choices) for n, q in enumerate(asked)}
-    reading = actions.acknowledge(
+    acknowledgement = actions.acknowledge(
         by=by, handbook_id=handbook.pk, answers=wrong, idempotency_key="one"
     )
-    assert (reading.score, reading.passed_at) == (0, None)
+    assert (acknowledgement.score, acknowledgement.passed_at) == (0, None)
     again = actions.questions_for(handbook, by.account_id, 1)
     assert again != asked
     right = {n: q.right for n, q in enumerate(again)}
-    reading = actions.acknowledge(
+    acknowledgement = actions.acknowledge(
         by=by, handbook_id=handbook.pk, answers=right, idempotency_key="two"
     )
-    assert (reading.score, reading.attempts) == (5, 2)
-    assert Entry.objects.get(pk=reading.entry_id).verb == "risk_handbook.acknowledge"
+    assert (acknowledgement.score, acknowledgement.attempts) == (5, 2)
+    assert Entry.objects.get(pk=acknowledgement.entry_id).verb == "risk_handbook.acknowledge"
     with pytest.raises(Refused, match="您已阅知"):
         actions.acknowledge(by=by, handbook_id=handbook.pk, answers=right, idempotency_key="three")
 

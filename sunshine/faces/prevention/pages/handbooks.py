@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from sunshine.before.handbooks import actions, queries
 from sunshine.before.handbooks.jobs import make_handbook
-from sunshine.before.handbooks.models import Handbook, Reading
+from sunshine.before.handbooks.models import Acknowledgement, Handbook
 from sunshine.before.handbooks.workflow import HANDBOOK
 from sunshine.before.risks.rules import FIELDS, LEVELS
 from sunshine.faces.desk.pages.gate import carried_out, is_fragment, needs
@@ -40,7 +40,9 @@ def handbook_list(request: HttpRequest) -> HttpResponse:
     enterprises = [
         p for p in units_for(actor, "handbook.make") if p.kind == Organisation.Kind.ENTERPRISE
     ]
-    mine = Reading.objects.filter(account=actor.account_id, handbook__in=[r.pk for r in rows])
+    mine = Acknowledgement.objects.filter(
+        account=actor.account_id, handbook__in=[r.pk for r in rows]
+    )
     context = {
         "handbooks": rows,
         "next_cursor": cursor,
@@ -103,7 +105,7 @@ def one(request: HttpRequest, risk_handbook_id: UUID) -> HttpResponse:
         for t in HANDBOOK.open_to(handbook.state, actor.permissions)
         if t.verb in actions.DOING and reaches(actor, t.permission, handbook.organisation_id)
     ]
-    own = Reading.objects.filter(handbook=handbook, account=actor.account_id).first()
+    own = Acknowledgement.objects.filter(handbook=handbook, account=actor.account_id).first()
     context = {
         "handbook": handbook,
         "state_title": HANDBOOK.states[handbook.state],
@@ -130,7 +132,9 @@ def _contents(handbook: Handbook) -> dict[str, Any]:
 
 
 def _readers(actor: Actor, handbook: Handbook) -> dict[str, Any]:
-    found = Reading.objects.visible_to(actor).filter(handbook=handbook, passed_at__isnull=False)
+    found = Acknowledgement.objects.visible_to(actor).filter(
+        handbook=handbook, passed_at__isnull=False
+    )
     rows = found.select_related("account__person").order_by("-passed_at")
     return {"readers": list(rows[:MOST_READERS])}
 
@@ -171,8 +175,10 @@ def quiz(request: HttpRequest, risk_handbook_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST" and _answered(request, actor, handbook):
         return redirect("risk_handbook", risk_handbook_id=handbook.pk)
-    reading = Reading.objects.filter(handbook=handbook, account=actor.account_id).first()
-    attempt = reading.attempts if reading else 0
+    acknowledgement = Acknowledgement.objects.filter(
+        handbook=handbook, account=actor.account_id
+    ).first()
+    attempt = acknowledgement.attempts if acknowledgement else 0
     context = {
         "handbook": handbook,
         "questions": actions.questions_for(handbook, actor.account_id, attempt),
@@ -190,7 +196,7 @@ def _answered(request: HttpRequest, actor: Actor, handbook: Handbook) -> bool:
         if name[:1] == "q" and name[1:].isdecimal() and str(value).isdecimal()
     }
     try:
-        reading = actions.acknowledge(
+        acknowledgement = actions.acknowledge(
             by=actor,
             handbook_id=handbook.pk,
             answers=given,
@@ -199,8 +205,8 @@ def _answered(request: HttpRequest, actor: Actor, handbook: Handbook) -> bool:
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="note-warn")
         return False
-    told = f"{reading.asked} 题答对 {reading.score} 题"
-    if reading.passed_at is None:
+    told = f"{acknowledgement.asked} 题答对 {acknowledgement.score} 题"
+    if acknowledgement.passed_at is None:
         messages.error(request, f"{told}，请再看手册后重答，题目会换", extra_tags="note-warn")
         return False
     messages.success(request, f"{told}，已记为阅知并存证", extra_tags="note-good")
