@@ -11,7 +11,10 @@ MATCH = Table(
     initial="open",
     states={"open": "待核实", "confirmed": "属实", "rejected": "不属实", "lapsed": "已消失"},
     transitions=(
-        Transition("confirm", "认定属实", frozenset({"open"}), "confirmed", "crosscheck.judge", REASON),
+        Transition(
+            "confirm", "认定属实", frozenset({"open"}), "confirmed", "crosscheck.judge", REASON,
+            informs=("crosscheck.judge",),
+        ),
         Transition("reject", "认定不属实", frozenset({"open"}), "rejected", "crosscheck.judge", REASON),
         Transition(
             "reopen", "依据有变，重新核实", JUDGED | {"lapsed"}, "open", "crosscheck.judge",

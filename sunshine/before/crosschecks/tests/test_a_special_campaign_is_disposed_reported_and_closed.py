@@ -1,16 +1,19 @@
 """专项整治: the list is fixed, each match is disposed, the report's numbers are those of the records."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from openpyxl import load_workbook
 
-from sunshine.before.crosschecks.models import Disposition, SpecialCampaign
+from sunshine.before.crosschecks.models import Disposition, Match, SpecialCampaign
 from sunshine.before.crosschecks.queries.campaigns import summary
 from sunshine.before.crosschecks.tests.declared_and_registered import SECOND, WIFE, Crosser
 from sunshine.foundation.access.actions import acting_as
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.access.queries import system_actor
+from sunshine.foundation.clock.queries import now, today
 from sunshine.foundation.documents.models import Issued
 from sunshine.foundation.evidence.queries import store
 from sunshine.foundation.workflow.rules import Refused
@@ -67,6 +70,44 @@ def test_a_list_says_how_far_each_has_come_and_what_waits_comes_first(two: Cross
     page = client.get(f"/special-campaigns/{whole.pk}/").content.decode()
     listed = page.partition("待处置的在前")[2]
     assert 0 < listed.index(str(second.match_id)) < listed.index(str(first.match_id))
+
+
+def test_the_list_and_its_file_say_whose_relative_it_is(two: Crosser) -> None:
+    whole, client = two.campaign(), Client()
+    client.force_login(two.accounts["纪检"])
+    assert "申屠（妻子）" in client.get(f"/special-campaigns/{whole.pk}/").content.decode()
+    book = client.post(f"/special-campaigns/{whole.pk}/export/").content
+    rows = list(load_workbook(BytesIO(book)).active.iter_rows(values_only=True))
+    assert [row[1:3] for row in rows[:3]] == [("申报人", "关系")] + [("申屠", "妻子")] * 2
+
+
+def test_a_confirmed_match_waits_to_be_registered_from_the_day_it_was_confirmed(
+    two: Crosser,
+) -> None:
+    client, match = Client(), two.seen()[0]
+    client.force_login(two.accounts["纪检"])
+    waiting = "/matches/?waiting=1"
+    assert str(match.pk) not in client.get(waiting).content.decode()
+    two.judge(match, "confirm")
+    day = today() - timedelta(days=20)
+    with acting_as(system_actor("测试")):
+        Match.objects.filter(pk=match.pk).update(judged_at=now() - timedelta(days=20))
+    assert str(match.pk) in client.get(waiting).content.decode()
+    shown = client.get(f"/matches/{match.pk}/").content.decode()
+    assert "认定属实后 5 个工作日内登记：" in shown
+    assert "due-late" in shown.partition("认定属实后")[2][:200]
+    form = client.get("/recusals/new/", {"match": match.pk}).content.decode()
+    assert f'name="found_on" type="date" value="{day}"' in form
+    told = {
+        "match": match.pk, "organisation": two.head.pk, "person": "申屠", "origin": "detection",
+        "relation": "spouse", "counterparty": match.company_name, "uscc": match.company_id,
+        "found_on": day, "facts": "妻子持股的企业与本企业有合同", "key": "from-match",
+    }  # fmt: skip
+    made = client.post("/recusals/new/", told).url
+    shown = client.get(made).content.decode()
+    assert "逾期登记" in shown
+    assert f'<a href="/matches/{match.pk}/">申报比对结果</a>' in shown
+    assert str(match.pk) not in client.get(waiting).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,8 @@ def _check(told: Told, organisation_id: UUID) -> None:
         wrong.append("请选择是什么关系")
     if len(told.facts.strip()) < LEAST_FACTS:
         wrong.append(f"请写明情况（至少 {LEAST_FACTS} 个字）")
+    if told.item_code and not queries.item_title(told.item_code):
+        wrong.append("没有这一类事项，请从列表中选择")
     if told.found_on is not None and told.found_on > today():
         wrong.append("发现日期不能晚于今天")
     if wrong:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from sunshine.before.filings.queries import items
 from sunshine.before.recusals.models import Conflict
 from sunshine.foundation.access.models import Grant
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
@@ -59,6 +60,35 @@ def person_named(name: str, organisation_id: UUID) -> Person:
 def register_by(found_on: date) -> tuple[date, bool]:
     """The last day to register what was found on a day, and whether that is provisional."""
     return add_working_days(found_on, int(value_on("conflict.register", today())), calendar())
+
+
+def adjust_by(kind: str) -> date:
+    """The day by which an adjustment of a kind must be done that is set today."""
+    days = int(value_on(f"adjustment.{kind}", today()))
+    return add_working_days(today(), days, calendar())[0]
+
+
+def item_kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kinds of matter from which somebody may be kept: class → the whole of it, and its entries."""
+    known = items()
+    return [
+        (title, [(letter, f"全部{title}")]
+         + [(code, words) for code, words in known.entries.items() if code.startswith(letter)])
+        for letter, title in known.classes.items()
+    ]  # fmt: skip
+
+
+def item_title(code: str) -> str:
+    """A class, an entry of the catalogue or one item, in words; empty for what is none."""
+    known = items()
+    if code in known.classes:
+        return f"全部{known.classes[code]}"
+    if code in known.entries:
+        return known.entries[code]
+    try:
+        return f"{known.entries[known.entry_of(code)]}（{code}）"
+    except ValueError:
+        return ""
 
 
 def owners_of(conflict: Conflict) -> list[Account]:

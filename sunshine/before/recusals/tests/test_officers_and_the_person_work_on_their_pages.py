@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from uuid6 import uuid7
 
 from sunshine.before.recusals.models import Conflict, OwnConflict
+from sunshine.before.recusals.queries import adjust_by
 from sunshine.before.recusals.tests.conflicts_made import CODE, FIRM
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
@@ -87,6 +88,34 @@ def test_lists_export_search_and_api_tell_the_same(court) -> None:
     assert (
         FIRM not in browser(court, "财务").get("/search/", {"q": conflict.label}).content.decode()
     )
+
+
+def test_a_kind_of_matter_is_chosen_by_its_words_and_read_as_words(court) -> None:
+    him = browser(court, "财务")
+    told = {
+        "organisation": court.head.pk, "relation": "spouse", "item_code": "Z09",
+        "facts": "配偶从事同类业务，拟请回避融资担保", "key": "k",
+    }  # fmt: skip
+    wrong = him.post("/recusals/report/", told).content.decode()
+    assert "没有这一类事项" in wrong
+    assert '<option value="P02">融资、担保项目</option>' in wrong
+    him.post("/recusals/report/", told | {"item_code": "P02"})
+    by = court.actor("财务")
+    with acting_as(by):
+        own = OwnConflict.objects.visible_to(by).get()
+    shown = browser(court, "内纪").get(f"/recusals/{own.pk}/").content.decode()
+    assert "：融资、担保项目</dd>" in shown
+
+
+def test_a_waiver_that_was_revoked_reads_as_ended_and_measures_say_their_day(court) -> None:
+    conflict = court.waived()
+    page = browser(court, "人事")
+    assert "豁免已终止" not in page.get(f"/recusals/{conflict.pk}/").content.decode()
+    court.on(conflict, "书记", "revoke")
+    shown = page.get(f"/recusals/{conflict.pk}/").content.decode()
+    assert "豁免已终止" in shown
+    assert f"{adjust_by('step_aside')} 前落实" in shown
+    assert f"{adjust_by('party_exit')} 前落实" in shown
 
 
 def test_waivers_are_listed_to_discipline(court) -> None:

@@ -16,12 +16,14 @@ from sunshine.before.crosschecks.jobs import run_crosscheck
 from sunshine.before.crosschecks.models import Crosscheck, Match
 from sunshine.before.crosschecks.rules import GRADES, SELF, business_words
 from sunshine.before.crosschecks.workflow import MATCH
+from sunshine.before.recusals.queries import register_by
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.faces.desk.pages.gate import carried_out, exported, is_fragment, needs, saved
 from sunshine.faces.desk.queries import tables_of
-from sunshine.faces.desk.queries.crosschecked import Filters, picture_of
+from sunshine.faces.desk.queries.crosschecked import Filters, declarant_of, picture_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
+from sunshine.foundation.clock.queries import SHANGHAI
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
@@ -47,7 +49,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     context = {
-        "matches": [(m, business_words(m.business), _declarant(actor, m)) for m in rows],
+        "matches": [(m, business_words(m.business), declarant_of(actor, m)) for m in rows],
         "next_cursor": cursor,
         "filters": filters,
         "states": MATCH.states,
@@ -59,10 +61,6 @@ def match_list(request: HttpRequest) -> HttpResponse:
     }
     page = "desk/match_run.html" if is_fragment(request) else "desk/matches.html"
     return render(request, page, context)
-
-
-def _declarant(actor: Actor, row: Match) -> str:
-    return row.person.name if reaches(actor, "person.read", row.organisation_id) else MASK
 
 
 @needs("crosscheck.run")
@@ -92,7 +90,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """The sentence, the picture, why it is a match, the rows; names by right."""
     actor = actor_in(request)
     found = _seen(actor, match_id)
-    declarant = _declarant(actor, found)
+    declarant = declarant_of(actor, found)
     relative = _relative(actor, found)
     here = RecordRef(MATCH.label, found.pk)
     rows = ((r["mart"], r["row"], None) for r in found.rows if r["row"])
@@ -113,6 +111,9 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
         "may_register": found.state == "confirmed"
         and may_judge
         and reaches(actor, "conflict.register", found.organisation_id),
+        "register_by": register_by(found.judged_at.astimezone(SHANGHAI).date())[0]
+        if found.state == "confirmed" and found.judged_at and not found.conflict_id
+        else None,
         "why": explain(MATCH.label, found.pk),
         "history": Entry.objects.visible_to(actor).of(here),
         "key": uuid7(),
@@ -159,7 +160,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _cells(actor: Actor, row: Match) -> list[Any]:
     texts = [
-        row.organisation.name, _declarant(actor, row), row.relation_title, row.company_name,
+        row.organisation.name, declarant_of(actor, row), row.relation_title, row.company_name,
         row.company_id, row.hops, float(row.probability), row.grade_title,
         "是" if row.is_undeclared else "", business_words(row.business), row.amount,
         MATCH.states[row.state], row.verdict, row.judged_name,

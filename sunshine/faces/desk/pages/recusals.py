@@ -30,6 +30,7 @@ from sunshine.foundation.workflow.rules import Table, Transition
 
 EXPORT_LIMIT = 5000
 WITH_ANSWER = {"judge", "decide"}
+BASES = {"alert": ("疑点", "alert.read"), "match": ("申报比对结果", "crosscheck.read")}
 ELSEWHERE = {"attach", "detach"}  # beside the files
 
 
@@ -105,7 +106,9 @@ def conflict(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
         "verbs": verbs,
         "with_answer": WITH_ANSWER,
         "answers": ANSWERS,
-        "kinds": ADJUSTMENTS,
+        "kinds": [(code, title, queries.adjust_by(code)) for code, title in ADJUSTMENTS.items()],
+        "item_title": queries.item_title(found.item_code) if found.item_code else "",
+        "basis": _basis(actor, found),
         "owners": queries.owners_of(found) if any(t.verb == "adjust" for t in verbs) else [],
         "adjustments": rows.select_related("assignee__person"),
         "adjustment_states": ADJUSTMENT.states,
@@ -124,6 +127,15 @@ def _seen(actor: Actor, conflict_id: UUID) -> Conflict:
     if found is None:
         raise Http404
     return found
+
+
+def _basis(actor: Actor, found: Conflict) -> tuple[str, str] | None:
+    """What it was found by, and where that is read by whoever may."""
+    if found.basis_label not in BASES or found.basis_id is None:
+        return None
+    title, permission = BASES[found.basis_label]
+    at = reverse(found.basis_label, args=[found.basis_id]) if actor.may(permission) else ""
+    return title, at
 
 
 def _closed_count(found: Conflict) -> int:

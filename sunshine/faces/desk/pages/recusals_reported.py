@@ -1,6 +1,6 @@
 """Report an own conflict, follow it; register one that was found or told of."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from sunshine.datacentre.directory.models import Listing
 from sunshine.faces.desk.pages.fields import chosen
 from sunshine.faces.desk.pages.gate import needs
 from sunshine.faces.desk.queries.frame import actor_in
+from sunshine.foundation.clock.queries import SHANGHAI
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, reachable, reaches
@@ -80,6 +81,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "places": queries.workplaces(actor.person_id),
         "relations": RELATIONS,
+        "items": queries.item_kinds(),
         "given": form,
         "key": form.get("key") or uuid7(),
     }
@@ -112,6 +114,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     context = {
         "places": places.order_by("code"),
         "relations": RELATIONS,
+        "items": queries.item_kinds(),
         "origins": [o for o in Conflict.Origin.choices if o[0] != Conflict.Origin.SELF_REPORT],
         "alert": alert,
         "match": match,
@@ -195,6 +198,7 @@ def _known(actor: Actor, match: Match | None) -> dict[str, str]:
         "counterparty": match.company_name,
         "uscc": match.company_id if len(match.company_id) == USCC_LENGTH else "",
         "facts": match.sentence,
+        "found_on": _legal(match.judged_at),
     }
 
 
@@ -202,10 +206,19 @@ def _given(alert: Alert | None) -> dict[str, str]:
     """What a clue knows already: the enterprise, and its other side where it is about one."""
     if alert is None:
         return {}
-    given = {"organisation": str(alert.organisation_id or ""), "origin": "detection"}
+    given = {
+        "organisation": str(alert.organisation_id or ""),
+        "origin": "detection",
+        "found_on": _legal(alert.raised_at),
+    }
     if alert.hit.subject_kind == Listing.Kind.COUNTERPARTY:
         given |= {"counterparty": alert.hit.subject_name, "uscc": alert.hit.subject_id[:18]}
     return given
+
+
+def _legal(at: datetime | None) -> str:
+    """The day of an instant: from when the days to register are counted."""
+    return str(at.astimezone(SHANGHAI).date()) if at is not None else ""
 
 
 def _told(form: Any, basis: RecordRef | None = None) -> Told:

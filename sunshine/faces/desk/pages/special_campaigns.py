@@ -21,7 +21,7 @@ from sunshine.before.crosschecks.workflow import DISPOSITION, SPECIAL_CAMPAIGN
 from sunshine.before.filings.rules import day_of
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
-from sunshine.faces.desk.queries.crosschecked import Filters
+from sunshine.faces.desk.queries.crosschecked import Filters, declarant_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.foundation.clock.queries import today
@@ -36,7 +36,7 @@ from sunshine.foundation.workflow.rules import Refused
 
 TWO_YEARS = timedelta(days=730)
 HEADER = (
-    "单位", "企业", "关系", "业务往来", "状态", "处置结论", "涉及金额（元）", "核查情况", "整改措施",
+    "单位", "申报人", "关系", "企业", "业务往来", "状态", "处置结论", "涉及金额（元）", "核查情况", "整改措施",
     "处置人",
 )  # fmt: skip
 
@@ -127,7 +127,10 @@ def campaign(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
         "state_title": SPECIAL_CAMPAIGN.states[found.state],
         "kinds": [KINDS[k] for k in found.kinds or KINDS],
         "told": summary(found),
-        "rows": [(r, business_words(r.match.business)) for r in rows.order_by("-state", "pk")],
+        "rows": [
+            (r, business_words(r.match.business), declarant_of(actor, r.match))
+            for r in rows.order_by("-state", "pk")
+        ],
         "outcomes": DISPOSITIONS,
         "states": DISPOSITION.states,
         "reports": Issued.objects.filter(kind=REPORT, evidence__in=files).order_by("-pk"),
@@ -171,21 +174,21 @@ def export(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
     actor = actor_in(request)
     found = _seen(actor, special_campaign_id)
     mine = Disposition.objects.visible_to(actor).filter(campaign=found.pk)
-    rows = mine.select_related("match__organisation").defer("match__rows").order_by("pk")
+    rows = mine.select_related("match__organisation", "match__person").defer("match__rows")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("专项整治")
     sheet.append(HEADER)
-    for row in rows:
-        sheet.append(_cells(row))
+    for row in rows.order_by("pk"):
+        sheet.append(_cells(actor, row))
     told = {"campaign": found.pk, "count": len(rows)}
     name = f"special-campaign-{found.year}-{found.number:03d}.xlsx"
     return exported(saved(book), name, by=actor, verb="special_campaign.export", told=told)
 
 
-def _cells(row: Disposition) -> list[Any]:
+def _cells(actor: Actor, row: Disposition) -> list[Any]:
     match = row.match
     texts = [
-        match.organisation.name, match.company_name, match.relation_title,
+        match.organisation.name, declarant_of(actor, match), match.relation_title, match.company_name,
         business_words(match.business), DISPOSITION.states[row.state], row.get_outcome_display(),
         row.amount, row.facts, row.measures, row.disposed_name,
     ]  # fmt: skip

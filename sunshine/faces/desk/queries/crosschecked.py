@@ -14,7 +14,10 @@ from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.queries.paged import Asked
 from sunshine.faces.pictures.queries import Drawing, drawing
 from sunshine.faces.pictures.rules.graph import Edge, Node, relations
+from sunshine.foundation.identity.rules import Actor
+from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.organisations.queries import within
+from sunshine.foundation.vault.queries import MASK
 from sunshine.foundation.workflow.queries import legal_today
 
 GRADES = {
@@ -34,6 +37,7 @@ class Filters(Asked):
     undeclared: str = ""
     business: str = ""
     late: str = ""
+    waiting: str = ""  # confirmed, and no conflict registered of it
     scope: str = ""
     q: str = ""
     after: str = ""
@@ -48,6 +52,8 @@ class Filters(Asked):
             found = found.exclude(business=[])
         if self.late:
             found = found.filter(state="open", due_on__lt=legal_today())
+        if self.waiting:
+            found = found.filter(state="confirmed", conflict_id=None)
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
@@ -64,6 +70,11 @@ class Filters(Asked):
                 Q(title__icontains=self.q) | Q(organisation__name__icontains=self.q)
             )
         return found
+
+
+def declarant_of(actor: Actor, row: Match) -> str:
+    """Whose relative it is, to whoever may know names there."""
+    return row.person.name if reaches(actor, "person.read", row.organisation_id) else MASK
 
 
 def picture_of(row: Match, declarant: str, relative: str) -> Drawing:
