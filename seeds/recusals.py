@@ -98,11 +98,14 @@ def _act(row: Conflict, people: People, who: str, verb: str, reason: str, **told
 
 
 def _adjust(row: Conflict, people: People) -> None:
-    """Stepping aside is done and verified; the partner's share has months to be given up."""
+    """Stepping aside is done and verified; the partner's share has months to be given up, and until
+    then there is no new business.
+    """
     owner = str(people["renshi"].account_id)
     wanted = (
         Wanted("step_aside", "不参加该所有关事项的审查、询价和评价，由其他财务审查人承担", owner),
         Wanted("party_exit", "配偶退出合伙或者该所退出本集团审计业务", owner),
+        Wanted("trade_ban", "退出以前，不与该所签订新的业务约定书", owner),
     )
     _act(row, people, "renshi", "adjust", "按回避办法确定调整措施", adjustments=wanted)
     by = people["renshi"]
