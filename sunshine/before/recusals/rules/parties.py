@@ -18,7 +18,7 @@ from sunshine.foundation.vault.rules import JOINT, LIMITED, MARKS
 LEAST_FIRM, LEAST_PERSON = 4, 2  # characters; anything shorter would be found everywhere
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 DROPPED = re.compile(rf"[\s{re.escape(MARKS)}]+")  # read by PostgreSQL as well
-LONG_FORMS = (LIMITED, JOINT)
+LONG_FORMS = (LIMITED, JOINT, ("有限責任公司", "有限公司"))  # the last in the other script
 
 
 def plain(text: str) -> str:
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 def stem(name: str) -> str:
     """What every spelling of a firm's name holds: itself without its form."""
     found = plain(name)
-    for _, short in LONG_FORMS:
+    for _, short in (LIMITED, JOINT):
         found = found.removesuffix(short)
     return found
 

@@ -49,6 +49,7 @@ def test_matters_that_name_the_other_side_are_closed_and_their_reviews_go_to_ano
         {"counterparty": "另一家", "details": {"purpose": f"转付 {CODE}", "budget": "年度预算内，设备", "payment_basis": "合同"}},
         {"counterparty": "", "title": "向丙设备有限公司支付尾款"},
         {"counterparty": "丙設備有限公司"},
+        {"counterparty": "丙設備有限責任公司"},
     ],
 )  # fmt: skip
 def test_no_spelling_of_the_other_side_is_a_way_around(court, changed) -> None:

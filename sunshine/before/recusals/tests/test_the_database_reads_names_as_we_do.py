@@ -11,7 +11,19 @@ from sunshine.foundation.organisations.models import Organisation
 from sunshine.foundation.vault.rules import JOINT, LIMITED, MARKS
 
 pytestmark = pytest.mark.django_db
-PARTS = [*MARKS, *"丙設备Ⅳb（）１2 \t\n　", *LIMITED, *JOINT, "责任", "股份", "\\", "^", "]"]
+PARTS = [
+    *MARKS,
+    *"丙設备Ⅳb（）１2 \t\n　",
+    *LIMITED,
+    *JOINT,
+    "有限責任公司",
+    "責任",
+    "责任",
+    "股份",
+    "\\",
+    "^",
+    "]",
+]
 
 
 def test_any_text_is_the_same_in_both() -> None:
