@@ -4,7 +4,7 @@ What happened in spring is dated back: rules are of today, the campaign was of M
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
@@ -18,12 +18,13 @@ from sunshine.before.declarations.rules import Told
 from sunshine.before.declarations.workflow import DECLARATION
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
-from sunshine.foundation.clock.queries import today
+from sunshine.foundation.clock.queries import SHANGHAI, today
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.organisations.actions import appoint, period
 from sunshine.foundation.organisations.models import Body, Organisation, Post, Tenure
 from sunshine.foundation.organisations.rules import ID_CHECKS, ID_WEIGHTS, uscc_check_digit
 from sunshine.foundation.people.models import Person
+from sunshine.foundation.workflow.actions.ladders import climb
 from sunshine.foundation.worklist.models import WorkItem
 
 GROUP = "C000"
@@ -62,6 +63,7 @@ def declare() -> int:
     _judge(personnel)
     with acting_as(by):
         follow_tenures(by=by)
+        climb(by=by)
     return count
 
 
@@ -98,7 +100,8 @@ def _spring(personnel: Actor, by: Actor) -> None:
         rows.update(since_on=opened, due_on=due, first_due_on=due)
         mine = WorkItem.objects.open().filter(subject_label=DECLARATION.label)
         mine.filter(subject_id__in=rows.filter(state="cancelled").values("pk")).delete()
-        mine.update(due_on=due)
+        begun = datetime.combine(opened, time(9), SHANGHAI)
+        mine.update(due_on=due, created_at=begun)  # so the ladder is climbed from its first rung
 
 
 def _file_all(by: Actor) -> int:

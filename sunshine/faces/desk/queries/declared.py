@@ -31,6 +31,7 @@ from sunshine.foundation.worklist.models import Escalation, WorkItem
 MARKS = {
     "overdue": "逾期未报",
     "late": "迟报",
+    "expired": "保存期满",
     "candidate": "提拔人选",
 }
 NO_CANDIDATES = {code: title for code, title in MARKS.items() if code != "candidate"}
@@ -99,6 +100,8 @@ def _nominated(found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
 def _marked(mark: str) -> Q:
     if mark == "overdue":
         return Q(state="due", due_on__lt=legal_today())
+    if mark == "expired":
+        return Q(state="reviewed", keep_until__lt=legal_today())
     return Q(is_late=True) if mark == "late" else Q(pk__in=[])
 
 
