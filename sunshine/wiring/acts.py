@@ -87,6 +87,7 @@ ACT_TITLES = {
     "declaration_draw.open": "确定申报抽查名单",
     "declaration_draw.export": "导出申报抽查",
     "declaration.read": "查阅申报内容",
+    "declaration.find": "按内部部分查到申报",
     "risk_point.register": "登记风险点",
     "risk_point.export": "导出风险点",
     "control.set": "制定防控措施",

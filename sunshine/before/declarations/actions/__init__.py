@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from sunshine.before.declarations.actions.keeping import destroy, keep, keep_words
 from sunshine.before.declarations.models import (
@@ -170,7 +171,7 @@ def _take_effect(
 def _must_have_read(row: Declaration, by: Actor) -> None:
     """Nobody judges what he did not open; a job has no eyes."""
     read = Reading.objects.filter(declaration=row, account=by.account_id)
-    if not read.filter(made_at__gte=row.filed_at).exists():
+    if not read.filter(until__gt=F("made_at"), made_at__gte=row.filed_at).exists():
         raise Refused("请先说明目的查阅申报内容，再出具意见")
 
 

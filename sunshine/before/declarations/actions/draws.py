@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from uuid6 import uuid7
 
 from sunshine.before.declarations.models import (
@@ -252,5 +253,5 @@ def _may_verify(row: Verification, by: Actor) -> None:
     ):
         raise Refused("本人的、本人提交或审核过的申报，请由别人核实")
     read = Reading.objects.filter(declaration=row.declaration_id, account=by.account_id)
-    if not read.filter(made_at__gte=row.draw.drawn_at).exists():
+    if not read.filter(until__gt=F("made_at"), made_at__gte=row.draw.drawn_at).exists():
         raise Refused("请先说明目的查阅申报内容，再出具核实结果")

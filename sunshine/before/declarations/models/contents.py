@@ -167,7 +167,9 @@ class Conclusion(models.Model):
 
 @pghistory.track()
 class Reading(models.Model):
-    """Somebody else opened the reserved part, for a purpose, for some minutes. The person sees it."""
+    """Somebody else opened the reserved part, for a purpose, for some minutes; or found the
+    declaration by it, which opens nothing (`until` is the same instant). The person sees it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="readings")

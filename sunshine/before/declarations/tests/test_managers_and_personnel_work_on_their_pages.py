@@ -7,11 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sunshine.before.declarations.actions.searching import WHY
 from sunshine.before.declarations.models import Campaign, Declaration, DeclarationDraft
 from sunshine.before.declarations.tests.declarations_made import COMPANY, PURPOSE, WIFE, identity
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.worklist.models import Escalation, WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,30 @@ def test_the_box_finds_whole_names_and_codes_for_those_who_may_open(group) -> No
         )
     assert str(row.pk) not in body(client_of(group, "人事").get("/declarations/", {"q": "秋月"}))
     assert str(row.pk) not in body(client_of(group, "书记").get("/declarations/", {"q": "白秋月"}))
+
+
+def test_who_is_found_by_a_relative_sees_who_searched_and_nothing_was_read_by_it(group) -> None:
+    row = group.due()
+    group.file(row)
+    page, mine = client_of(group, "人事"), client_of(group, "申屠")
+    for _ in range(2):
+        assert str(row.pk) in body(page.get("/declarations/", {"q": "白秋月"}))
+    assert body(mine.get("/declarations/mine/")).count(WHY) == 1, "once a day and word"
+    page.get("/declarations/", {"q": "申屠"})
+    page.get("/declarations/", {"q": "白秋"})
+    assert body(mine.get("/declarations/mine/")).count(WHY) == 1
+    page.post("/declarations/export/?q=" + WIFE["number"])
+    assert body(mine.get("/declarations/mine/")).count(WHY) == 2
+    words = {"verb": "conclude", "outcome": "none", "reason": "查到了就下结论"}
+    early = page.post(f"/declarations/{row.pk}/act/", words, follow=True)
+    assert "请先说明目的查阅" in body(early)
+    assert "秋月建材" not in body(page.get(f"/declarations/{row.pk}/"))
+    assert str(row.pk) not in body(page.get("/search/", {"q": "白秋月"}))
+    assert str(row.pk) in body(page.get("/search/", {"q": "申屠"}))
+    with acting_as(system_actor("看")):
+        told = Entry.objects.filter(verb="declaration.find").values_list("canonical", flat=True)
+        assert len(told) == 2
+        assert not any("白秋月" in text or WIFE["number"] in text for text in told)
 
 
 def test_lists_and_pages_ask_a_fixed_number_of_questions(group) -> None:

@@ -13,6 +13,7 @@ from sunshine.before.declarations.rules.rows import said_in
 from sunshine.faces.api.forms import Page
 from sunshine.faces.api.forms.declarations import DeclarationDetail, DeclarationOut
 from sunshine.faces.api.pages.doors import needs
+from sunshine.faces.desk.pages.declarations import filtered
 from sunshine.faces.desk.queries.declared import Filters, is_candidate_to, is_open_to
 from sunshine.faces.desk.queries.paged import LONGEST, newest_first
 from sunshine.foundation.identity.rules import Actor
@@ -45,8 +46,8 @@ def declarations(  # noqa: PLR0913  the filters of the page
     }  # fmt: skip
     actor = needs(request, "declaration.read")
     filters = Filters(**{name: value[:LONGEST] for name, value in wanted.items()})
+    found = filtered(filters, actor)
     try:
-        found = filters.apply(Declaration.objects.visible_to(actor), actor)
         rows, cursor = newest_first(found.select_related("person"), filters.after)
     except ValueError as error:
         raise Http404 from error

@@ -11,7 +11,13 @@ from openpyxl import Workbook
 from uuid6 import uuid7
 
 from sunshine.before.declarations import actions
-from sunshine.before.declarations.models import Conclusion, Declaration, Reading
+from sunshine.before.declarations.actions.searching import note_found
+from sunshine.before.declarations.models import (
+    Conclusion,
+    Declaration,
+    DeclarationQuerySet,
+    Reading,
+)
 from sunshine.before.declarations.queries import form, promise_on
 from sunshine.before.declarations.queries.content import told_of, words_of
 from sunshine.before.declarations.queries.drafted import OPEN, changes
@@ -51,12 +57,24 @@ COLUMNS = (
 )
 
 
+def filtered(filters: Filters, actor: Actor) -> DeclarationQuerySet:
+    """What the address asks for; what a search in the reserved part finds is told to the persons."""
+    try:
+        found = filters.apply(Declaration.objects.visible_to(actor), actor)
+    except ValueError as error:
+        raise Http404 from error
+    within = declared.found_within(filters.q, actor)
+    if within:
+        note_found(by=actor, words=filters.q, found=within)
+    return found
+
+
 @needs(READ)
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Newest first: who, till when, how far; nothing of what was declared."""
     actor, filters = actor_in(request), Filters.read(request.GET)
+    found = filtered(filters, actor)
     try:
-        found = filters.apply(Declaration.objects.visible_to(actor), actor)
         rows, cursor = newest_first(found.select_related("organisation", "person"), filters.after)
     except ValueError as error:
         raise Http404 from error
@@ -191,10 +209,7 @@ def act_on(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The public part of what is listed as a workbook; leaving the house is an act."""
     actor, filters = actor_in(request), Filters.read(request.GET)
-    try:
-        found = filters.apply(Declaration.objects.visible_to(actor), actor)
-    except ValueError as error:
-        raise Http404 from error
+    found = filtered(filters, actor)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("申报情况")
     sheet.append(COLUMNS)
@@ -220,10 +235,7 @@ def _line(d: Declaration, *, is_candidate: bool) -> list[object]:
 def statistics(request: HttpRequest) -> HttpResponse:
     """Filed, late, missing: by unit and by kind, of what one sees; what reviews came to."""
     actor, filters = actor_in(request), Filters.read(request.GET)
-    try:
-        found = filters.apply(Declaration.objects.visible_to(actor), actor)
-    except ValueError as error:
-        raise Http404 from error
+    found = filtered(filters, actor)
     told = declared.statistics_of(found, PLACES)
     context = {
         "filters": filters,

@@ -53,7 +53,9 @@ class Filters(Asked):
     after: str = ""
 
     def apply(self, found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
-        """Raises ValueError for a campaign or a year that is none."""
+        """Raises ValueError for a campaign or a year that is none. Whoever shows what this finds
+        notes it first (`found_within`, `note_found`).
+        """
         found = found.filter(**self.exactly("kind", "state", "outcome"))
         if self.campaign:
             found = found.filter(campaign=UUID(self.campaign))
@@ -110,14 +112,15 @@ def _told(words: str, actor: Actor) -> Q:
     the reserved part, exactly this relative or company, by keyed hash: parts find nothing.
     """
     people = Person.objects.filter(name=words).values_list("pk", flat=True)
-    wanted = one_of("person", people) | Q(number=words)
-    return wanted | one_of("pk", _within(words, actor)) if actor.may(RESERVED) else wanted
+    return one_of("person", people) | Q(number=words) | one_of("pk", found_within(words, actor))
 
 
-def _within(words: str, actor: Actor) -> set[UUID]:
-    """Declarations whose reserved part names them; as keys, since an "or" with subqueries reads
-    every declaration.
+def found_within(words: str, actor: Actor) -> set[UUID]:
+    """Declarations whose reserved part names them, for whoever may open it; as keys, since an "or"
+    with subqueries reads every declaration.
     """
+    if not words or not actor.may(RESERVED):
+        return set()
     relatives, companies = DeclaredRelative.objects, DeclaredCompany.objects
     code = code_of(words)
     found: list[Any]
