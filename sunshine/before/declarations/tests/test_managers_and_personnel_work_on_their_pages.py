@@ -84,6 +84,17 @@ def test_what_it_is_for_stands_open_before_anything_is_typed_and_names_the_term(
     assert f"{summary}>" in body(page.get(address))
 
 
+def test_what_is_to_be_put_right_stands_above_the_form(group) -> None:
+    row, page = group.due(), client_of(group, "申屠")
+    group.file(row)
+    assert "退回补正" not in body(page.get(f"/declarations/{row.pk}/fill/"))
+    group.read(row)
+    group.act(row, "return", reason="请补充配偶企业的持股比例")
+    assert "<b>退回补正：</b>请补充配偶企业的持股比例" in body(
+        page.get(f"/declarations/{row.pk}/fill/")
+    )
+
+
 def test_what_was_promised_and_signed_is_read_with_the_content(group) -> None:
     row = group.due()
     group.file(row)

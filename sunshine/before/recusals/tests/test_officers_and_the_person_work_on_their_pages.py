@@ -13,6 +13,7 @@ from sunshine.before.recusals.queries import adjust_by
 from sunshine.before.recusals.tests.conflicts_made import CODE, FIRM
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
+from sunshine.foundation.parameters.models import Parameter
 
 
 def browser(court, name: str) -> Client:
@@ -105,6 +106,15 @@ def test_a_kind_of_matter_is_chosen_by_its_words_and_read_as_words(court) -> Non
         own = OwnConflict.objects.visible_to(by).get()
     shown = browser(court, "内纪").get(f"/recusals/{own.pk}/").content.decode()
     assert "：融资、担保项目</dd>" in shown
+
+
+def test_the_days_a_page_names_are_those_of_the_parameter(court) -> None:
+    officer = browser(court, "内纪")
+    for address in ("/recusals/", "/recusals/new/"):
+        assert "发现后 5 个工作日内登记" in officer.get(address).content.decode()
+    Parameter.objects.filter(name="conflict.register").update(value=3)
+    for address in ("/recusals/", "/recusals/new/"):
+        assert "发现后 3 个工作日内登记" in officer.get(address).content.decode()
 
 
 def test_a_waiver_that_was_revoked_reads_as_ended_and_measures_say_their_day(court) -> None:

@@ -13,8 +13,9 @@ from uuid6 import uuid7
 from sunshine.before.declarations.actions import drafts
 from sunshine.before.declarations.actions.duties import begin_change
 from sunshine.before.declarations.forms import filled, told_from
-from sunshine.before.declarations.models import Declaration, DeclarationDraft
+from sunshine.before.declarations.models import Conclusion, Declaration, DeclarationDraft
 from sunshine.before.declarations.queries import form, keep_days, promise_on
+from sunshine.before.declarations.queries.content import words_of
 from sunshine.before.declarations.queries.drafted import changes
 from sunshine.before.declarations.rules import Told
 from sunshine.before.declarations.rules.rows import added, dropped, packed
@@ -71,6 +72,7 @@ def _context(
     return {
         "declaration": row,
         "form": found,
+        "returned": _returned(row, actor),
         "says_all": says_all,
         "promise": promise_on(day, row.organisation_id),
         "keep_days": keep_days(day, row.organisation_id),
@@ -79,6 +81,14 @@ def _context(
         "changes": changes(row, packed(form(), told), actor),
         "missing": filled(packed(form(), told), says_all=True).faults,
     }
+
+
+def _returned(row: Declaration, actor: Actor) -> str:
+    """What has to be put right, as the reviewer wrote it."""
+    if row.state != "returned":
+        return ""
+    said = Conclusion.objects.visible_to(actor).filter(declaration=row, outcome="returned")
+    return "".join(words for _, words in words_of(said.order_by("-ordinal")[:1], by=actor))
 
 
 @needs()

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sunshine.foundation.accounts.queries import provider_names
 from sunshine.foundation.clock.queries import SHANGHAI, calendar, today
 from sunshine.foundation.clock.rules import Day, day_in_words, in_words, working_days_between
+from sunshine.foundation.parameters.queries import value_on
 from sunshine.foundation.reference import engine as reference
 from sunshine.foundation.worklist.queries import up_to
 
@@ -37,6 +38,12 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true"><use href="/static/ui/icons.svg#tabler-{}"/></svg>',
         name,
     )
+
+
+@register.simple_tag
+def value_of(name: str) -> str:
+    """What a parameter says today: no page tells a number that may be changed as if it were fixed."""
+    return f"{value_on(name, today()).normalize():f}"
 
 
 @register.filter
