@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 from uuid import UUID
 
@@ -29,29 +31,37 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         that are the account's own, and those that climbed to an organisation the actor oversees. A
         denial wins.
         """
-        wanted = Q(pk__in=[])
-        if actor.account_id is not None and actor.on_behalf_of_id is None:
-            wanted |= Q(permission=OWN, assignee=actor.account_id)
-        for alike in _alike(actor):
-            wanted |= Q(permission__in=alike, organisation__in=reachable_ids(actor, alike[0]))
-            if actor.reads_open(alike[0]):
-                wanted |= Q(permission__in=alike, organisation__isnull=True)
-        if actor.may(OVERSEE):
-            above = reachable_ids(actor, OVERSEE)
-            wanted |= Q(pk__in=Escalation.objects.filter(organisation__in=above).values("item"))
+        return self.filter(reduce(or_, ways(actor), Q(pk__in=[]))).not_denied(actor)
+
+    def not_denied(self, actor: Actor) -> "WorkItemQuerySet":
         closed = Denial.objects.filter(
             person__in=actor.persons,
             subject_label=OuterRef("subject_label"),
             subject_id=OuterRef("subject_id"),
             valid__contains=today(),
         )
-        return self.filter(wanted).exclude(Exists(closed))
+        return self.exclude(Exists(closed))
 
     def open(self) -> "WorkItemQuerySet":
         return self.filter(closed_at__isnull=True)
 
     def of(self, label: str, record_id: UUID) -> "WorkItemQuerySet":
         return self.filter(subject_label=label, subject_id=record_id)
+
+
+def ways(actor: Actor) -> list[Q]:
+    """Ways in which work comes to the actor; an item may come in several."""
+    found = []
+    if actor.account_id is not None and actor.on_behalf_of_id is None:
+        found.append(Q(permission=OWN, assignee=actor.account_id))
+    for alike in _alike(actor):
+        found.append(Q(permission__in=alike, organisation__in=reachable_ids(actor, alike[0])))
+        if actor.reads_open(alike[0]):
+            found.append(Q(permission__in=alike, organisation__isnull=True))
+    if actor.may(OVERSEE):
+        above = Escalation.objects.filter(organisation__in=reachable_ids(actor, OVERSEE))
+        found.append(Q(pk__in=above.values("item")))
+    return found
 
 
 def _alike(actor: Actor) -> list[list[str]]:

@@ -21,7 +21,7 @@ from sunshine.foundation.identity.models import Account
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.reference import engine as reference
-from sunshine.foundation.worklist.models import OVERSEE, Feed, WorkItem
+from sunshine.foundation.worklist.models import OVERSEE, Feed, WorkItem, ways
 from sunshine.foundation.worklist.rules import OWN, Ladder, ladders_of
 
 PAGE = 30
@@ -37,6 +37,20 @@ def count_of(rows: QuerySet[Any], most: int = MANY) -> int:
     lead it through an index to the first of them.
     """
     return rows[:most].count()
+
+
+def waiting(actor: Actor) -> int:
+    """How much open work waits for the actor, up to BADGE.
+
+    Each way in which it comes is counted by itself, through the index of its places. Asked for all
+    of them at once the database went through everybody's work by due day until it had met enough:
+    35 ms for a secretary whose 24,000 items are due late.
+    """
+    work = WorkItem.objects.open().not_denied(actor)
+    parts = [work.filter(way).values("pk")[:BADGE] for way in ways(actor)]
+    if not parts:
+        return 0
+    return min(parts[0].union(*parts[1:]).count(), BADGE)
 
 
 Condition = tuple[str, *tuple[Any, ...]]  # SQL over a row's own columns, and its values

@@ -15,8 +15,7 @@ from sunshine.foundation.notifications.queries import unread
 from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
 from sunshine.foundation.organisations.queries import top_of_tree
 from sunshine.foundation.workflow.queries import legal_today
-from sunshine.foundation.worklist.models import WorkItem
-from sunshine.foundation.worklist.queries import BADGE, count_of
+from sunshine.foundation.worklist.queries import BADGE, count_of, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +138,7 @@ def open_work(request: HttpRequest) -> int:
     """How much work waits for the actor, up to BADGE; counted once a request."""
     known = getattr(request, "open_work", None)
     if known is None:
-        mine = WorkItem.objects.visible_to(actor_in(request)).open()
-        known = count_of(mine.order_by("due_on", "id"), BADGE)
+        known = waiting(actor_in(request))
         setattr(request, "open_work", known)  # noqa: B010  HttpRequest is typed closed
     return int(known)
 
