@@ -1,7 +1,7 @@
 """What a matter's reviews say, what they cover, and how long departments take."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -78,16 +78,16 @@ def past_of(review: Review) -> list[Endorsement]:
     return list(Endorsement.objects.of(REVIEW.label, review.pk))
 
 
-def missing_of(matter: Matter) -> list[Requirement]:
-    """Every department's opinion, every condition: what admission asks of this room."""
-    reviews = list(reviews_of(matter.pk).needed())
+def missing_of(matters: Collection[Matter]) -> dict[UUID, list[Requirement]]:
+    """Every department's opinion, every condition: what admission asks of this room. Two queries."""
+    reviews = list(Review.objects.filter(matter__in=matters).order_by("pk").needed())
     blocking: dict[UUID, list[Condition]] = defaultdict(list)
     for condition in Condition.objects.blocking().filter(review__in=reviews).order_by("ordinal"):
         blocking[condition.review_id].append(condition)
-    said = []
+    said: dict[UUID, list[Requirement]] = {m.pk: [] for m in matters}
     for review in reviews:
-        said.append(_opinion(review))
-        said += [_condition(review, c) for c in blocking[review.pk]]
+        said[review.matter_id].append(_opinion(review))
+        said[review.matter_id] += [_condition(review, c) for c in blocking[review.pk]]
     return said
 
 

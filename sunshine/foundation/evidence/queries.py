@@ -1,7 +1,7 @@
 """Files of a record, what an opinion covers of them, and whether disk, rows and log agree."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,10 +51,15 @@ def files_of(subject: RecordRef) -> list[Evidence]:
 
 def manifest_of(subject: RecordRef) -> dict[str, str]:
     """What an opinion on the record covers of its files: another file is another thing seen."""
+    return manifest_in(Evidence.objects.of(subject).standing().select_related("content"))
+
+
+def manifest_in(files: Iterable[Evidence]) -> dict[str, str]:
+    """The same of standing files at hand, oldest first."""
     known = secrecy()
     return {
         f"材料“{e.name}”": f"{known[e.secrecy]['title']}，{e.content.size} 字节，SHA-256 {e.content_id}"
-        for e in Evidence.objects.of(subject).standing().select_related("content")
+        for e in files
     }
 
 

@@ -1,16 +1,17 @@
 """Receipts, and the log compared with the database."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, OuterRef, Prefetch, Subquery
 
 from sunshine.foundation.ledger.engine.notes import Verifier, open_checkpoint
 from sunshine.foundation.ledger.engine.store import Store, Tiles
-from sunshine.foundation.ledger.models import Checkpoint, Entry, LogLeaf, PendingLeaf
+from sunshine.foundation.ledger.models import Checkpoint, Cosignature, Entry, LogLeaf, PendingLeaf
 from sunshine.foundation.ledger.rules import leaf, merkle
 from sunshine.foundation.ledger.rules.merkle import ProofError
 from sunshine.foundation.ledger.rules.texts import Receipt, TreeHead
@@ -38,21 +39,55 @@ def receipts_of(entries: Iterable[Entry]) -> dict[UUID, str]:
     """Entry → its tlog-proof, of those that have a number; all under one checkpoint, the smallest
     that covers them and has cosignatures, else the latest.
     """
-    by_id = {entry.pk: entry for entry in entries}
+    return receipts_of_each([entries])
+
+
+def receipts_of_each(records: Iterable[Iterable[Entry]]) -> dict[UUID, str]:
+    """The same of the entries of several records, each record under a checkpoint of its own. Five
+    queries.
+    """
+    groups = [list(entries) for entries in records]
+    by_id = {entry.pk: entry for entries in groups for entry in entries}
     numbered = LogLeaf.objects.filter(entry_id__in=by_id)
     places = dict(numbered.values_list("entry_id", "index"))
-    later = Checkpoint.objects.filter(size__gt=max(places.values(), default=0))
-    witnessed = later.filter(cosignatures__isnull=False).order_by("size").first()
-    checkpoint = witnessed or later.order_by("-size").first()
-    if checkpoint is None or not places:
-        return {}
-    note = checkpoint.note + "".join(
-        checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
+    known = [[e.pk for e in entries if e.pk in places] for entries in groups]
+    sizes = _sizes_after({max(places[pk] for pk in some) for some in known if some})
+    return _under(
+        {
+            by_id[pk]: (places[pk], size)
+            for some in known
+            for pk in some
+            if (size := sizes[max(places[one] for one in some)]) is not None
+        }
     )
-    tiles = Store(Path(settings.LOG_FOLDER)).tiles(checkpoint.size)
+
+
+def _sizes_after(places: Collection[int]) -> dict[int, int | None]:
+    """Place in the log → size of the checkpoint that is shown for it; None where none covers it."""
+    later = Cosignature.objects.filter(checkpoint__gt=OuterRef("index")).order_by("checkpoint")
+    witnessed = LogLeaf.objects.filter(index__in=places).annotate(
+        under=Subquery(later.values("checkpoint")[:1])
+    )
+    newest = Checkpoint.objects.aggregate(last=Max("size"))["last"] or 0
     return {
-        entry_id: _receipt(by_id[entry_id], index, note, checkpoint.size, tiles)
-        for entry_id, index in places.items()
+        index: under or (newest if newest > index else None)
+        for index, under in witnessed.values_list("index", "under")
+    }
+
+
+def _under(wanted: Mapping[Entry, tuple[int, int]]) -> dict[UUID, str]:
+    """Entry → its proof, of place and size of the checkpoint."""
+    found = Checkpoint.objects.filter(size__in={size for _, size in wanted.values()})
+    lines = Prefetch("cosignatures", Cosignature.objects.order_by("pk"))
+    notes = {
+        c.size: c.note + "".join(w.line for w in c.cosignatures.all())
+        for c in found.prefetch_related(lines)
+    }
+    files = Store(Path(settings.LOG_FOLDER))
+    tiles = {size: files.tiles(size) for size in notes}
+    return {
+        entry.pk: _receipt(entry, index, notes[size], size, tiles[size])
+        for entry, (index, size) in wanted.items()
     }
 
 

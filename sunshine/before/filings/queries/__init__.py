@@ -1,5 +1,6 @@
 """What an opinion covers, what the list of authority asks, and whom the matter is sounded with."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +19,10 @@ from sunshine.before.filings.queries.adding import Earlier, earlier_of, past_of,
 from sunshine.before.filings.rules import Timing, Told, thread_of, timing
 from sunshine.foundation.clock.queries import calendar, today
 from sunshine.foundation.evidence import queries as evidence
+from sunshine.foundation.evidence.models import Evidence
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import Organisation, OrganisationPath, Tree
-from sunshine.foundation.parameters.queries import value_on
+from sunshine.foundation.parameters.queries import value_on, values_on
 from sunshine.foundation.workflow.queries import legal_today
 
 LEAD, EMERGENCY, STEP = "filing.lead", "filing.emergency", "filing.review"
@@ -39,9 +41,10 @@ def class_of(item_code: str) -> str:
     return items().kinds[items().entry_of(item_code)[0]]
 
 
-def manifest_of(matter: Matter) -> dict[str, str]:
+def manifest_of(matter: Matter, files: Iterable[Evidence] | None = None) -> dict[str, str]:
     """Field → words: what an opinion or signature covers; files by hash. The day of the meeting
-    is not among them: a meeting put off changes nothing that was judged.
+    is not among them: a meeting put off changes nothing that was judged. `files`: those that stand,
+    where they are at hand.
     """
     body = items().bodies.get(matter.body)
     told = {
@@ -57,7 +60,9 @@ def manifest_of(matter: Matter) -> dict[str, str]:
     for field in reference().schema(matter.matter_class, matter.schema_version).fields:
         if field.material and field.name in matter.details:
             told[field.title] = matter.details[field.name]
-    return told | evidence.manifest_of(RecordRef("matter", matter.pk))
+    if files is None:
+        return told | evidence.manifest_of(RecordRef("matter", matter.pk))
+    return told | evidence.manifest_in(files)
 
 
 class Lists(dict[UUID, tuple[list[Rule], Decimal | None]]):
@@ -128,15 +133,29 @@ def timing_of(organisation_id: UUID, filed_on: date, meets_on: date) -> Timing:
     return timing(filed_on, meets_on, lead, calendar())
 
 
-def level_of(organisation_id: UUID) -> str:
-    """`group` where no enterprise stands above it in the management tree."""
+def timings_of(matters: Collection[Matter]) -> dict[UUID, Timing]:
+    """The same of matters that are filed. Two queries."""
+    lead = values_on(LEAD, {(m.filed_on, m.organisation_id) for m in matters})
+    return {
+        m.pk: timing(m.filed_on, m.meets_on, int(lead[m.filed_on, m.organisation_id]), calendar())
+        for m in matters
+    }
+
+
+def levels_of(organisations: Collection[UUID]) -> dict[UUID, str]:
+    """Enterprise → `group` where no enterprise stands above it in the management tree. One query."""
     above = OrganisationPath.objects.filter(
         tree=Tree.MANAGEMENT,
-        descendant=organisation_id,
+        descendant__in=organisations,
         depth__gt=0,
         ancestor__kind=Organisation.Kind.ENTERPRISE,
     )
-    return "below" if above.exists() else "group"
+    below = set(above.values_list("descendant", flat=True))
+    return {pk: "below" if pk in below else "group" for pk in organisations}
+
+
+def level_of(organisation_id: UUID) -> str:
+    return levels_of([organisation_id])[organisation_id]
 
 
 def chain_of(matter: Matter) -> tuple[str, ...]:

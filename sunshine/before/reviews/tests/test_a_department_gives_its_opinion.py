@@ -178,20 +178,20 @@ def test_a_condition_blocks_until_it_is_proven_and_accepted_by_its_department(ho
         house.settle(condition, "经办", "fulfil")
     house.prove(condition)
     house.settle(condition, "经办", "fulfil")
-    assert any("待认可" in s.words for s in missing_of(matter))
+    assert any("待认可" in s.words for s in missing_of([matter])[matter.pk])
     with pytest.raises(Refused, match="投资管理部门"):
         house.settle(condition, "法务", "accept")
     assert house.settle(condition, "投资", "refuse").state == "open"
     house.settle(condition, "经办", "fulfil")
     assert house.settle(condition, "投资", "accept").state == "accepted"
-    assert not [s for s in missing_of(matter) if s.code.startswith("condition")]
+    assert not [s for s in missing_of([matter])[matter.pk] if s.code.startswith("condition")]
     assert not WorkItem.objects.open().of("condition", condition.pk).exists()
 
 
 def test_a_no_keeps_the_matter_from_going_on(house) -> None:
     matter = house.file()
     house.answer(matter, "finance", "财务", "disagree")
-    said = next(s for s in missing_of(matter) if s.code == "review.finance")
+    said = next(s for s in missing_of([matter])[matter.pk] if s.code == "review.finance")
     assert (said.satisfied, said.words) == (False, "财务部门审查意见：不同意")
 
 
@@ -200,11 +200,11 @@ def test_a_matter_that_is_withdrawn_asks_nobody_and_a_refiled_one_asks_again(hou
     house.answer(matter, "planning")
     with acting_as(by):
         asking.stop(matter, entry=house.entry(by, matter, "withdraw"))
-    assert missing_of(matter) == []
+    assert missing_of([matter])[matter.pk] == []
     assert not WorkItem.objects.open().filter(subject_label="review").exists()
     with acting_as(by):
         asking.ask(matter, by=by, entry=house.entry(by, matter, "refile"))
-    assert len(missing_of(matter)) == 4
+    assert len(missing_of([matter])[matter.pk]) == 4
     assert not Wait.objects.filter(left_at__isnull=False, state="closed").exists()
 
 

@@ -81,11 +81,11 @@ def test_the_document_of_a_void_opinion_stays_readable_and_says_that_it_is_void(
 
 def test_what_is_missing_is_said_department_by_department(house) -> None:
     matter = house.file()
-    assert not any(s.satisfied for s in missing_of(matter))
+    assert not any(s.satisfied for s in missing_of([matter])[matter.pk])
     house.all_agree(matter)
-    assert all(s.satisfied for s in missing_of(matter))
+    assert all(s.satisfied for s in missing_of([matter])[matter.pk])
     house.change(matter, body="党委会")
-    open_ones = [s for s in missing_of(matter) if not s.satisfied]
+    open_ones = [s for s in missing_of([matter])[matter.pk] if not s.satisfied]
     assert [s.code for s in open_ones] == ["review.legal"]
     assert "待出具" in open_ones[0].words
 
@@ -95,4 +95,4 @@ def test_conditions_of_a_void_opinion_are_nobodys_work_any_more(house) -> None:
     house.answer(matter, "legal", "法务", "conditional", "取得规划许可证后开工")
     house.change(matter, body="党委会")
     assert not WorkItem.objects.open().filter(subject_label="condition").exists()
-    assert [s.code for s in missing_of(matter) if s.code.startswith("condition")] == []
+    assert [s.code for s in missing_of([matter])[matter.pk] if s.code.startswith("condition")] == []

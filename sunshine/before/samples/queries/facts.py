@@ -1,14 +1,18 @@
 """What the machine finds in an archive: shown beside the checklist, never a verdict."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Q
 
 from sunshine.before.filings.models import Matter
 from sunshine.before.filings.queries import manifest_of
-from sunshine.before.filings.queries.admitting import admission
+from sunshine.before.filings.queries.admitting import admissions
+from sunshine.before.filings.rules import Admission
 from sunshine.before.reviews.models import Condition, Review
 from sunshine.before.samples.rules import digest_of
 from sunshine.foundation.evidence.engine.store import DamagedError
@@ -17,10 +21,12 @@ from sunshine.foundation.evidence.queries import store
 from sunshine.foundation.ledger.actions.sequencing import policy, signer
 from sunshine.foundation.ledger.engine.witness import verify_receipt
 from sunshine.foundation.ledger.models import Entry
-from sunshine.foundation.ledger.queries import receipts_of
+from sunshine.foundation.ledger.queries import receipts_of_each
 from sunshine.foundation.ledger.rules import leaf
 from sunshine.foundation.ledger.rules.merkle import ProofError
 from sunshine.foundation.workflow.models import Endorsement
+
+R = TypeVar("R", Entry, Endorsement, Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +47,78 @@ def _fingerprint(manifest: dict[str, str]) -> str:
     return digest_of(json.dumps(manifest, ensure_ascii=False, sort_keys=True))
 
 
-def facts_of(matter: Matter, fingerprint: str) -> list[dict[str, object]]:
-    """Receipts, contents, files, lateness, lapsed opinions; a fixed count of queries."""
-    return [asdict(fact) for fact in _facts(matter, fingerprint)]
+Facts = list[dict[str, object]]
 
 
-def _facts(matter: Matter, fingerprint: str) -> Iterator[Fact]:
-    reviews = [r.pk for r in Review.objects.filter(matter=matter.pk)]
-    conditions = Condition.objects.filter(review__in=reviews).values_list("pk", flat=True)
-    here = Q(subject_label="matter", subject_id=matter.pk)
-    here |= Q(subject_label="review", subject_id__in=reviews)
-    papers = here | Q(subject_label="condition", subject_id__in=list(conditions))
-    yield _receipts(list(Entry.objects.filter(papers).order_by("pk")))
-    said_now = manifest_of(matter)
-    same = _fingerprint(said_now) == fingerprint
+def facts_of(matter: Matter, fingerprint: str) -> Facts:
+    """Receipts, contents, files, lateness, lapsed opinions."""
+    return facts_of_each({matter: fingerprint})[matter.pk]
+
+
+def facts_of_each(asked: Mapping[Matter, str]) -> dict[UUID, Facts]:
+    """The same of several matters, each with its fingerprint of then. A fixed count of queries."""
+    found = _Found([m.pk for m in asked])
+    admitted = admissions(asked)
+    return {
+        m.pk: [asdict(fact) for fact in _facts(m, then, found, admitted[m.pk])]
+        for m, then in asked.items()
+    }
+
+
+class _Found:
+    """What belongs to the archives of some matters, by matter: acts, opinions, files; proofs of acts."""
+
+    def __init__(self, matters: list[UUID]) -> None:
+        reviews = dict(Review.objects.filter(matter__in=matters).values_list("pk", "matter_id"))
+        conditions = Condition.objects.filter(review__in=list(reviews))
+        self.home = {
+            "matter": {pk: pk for pk in matters},
+            "review": reviews,
+            "condition": {
+                pk: reviews[review] for pk, review in conditions.values_list("pk", "review_id")
+            },
+        }
+        here = Q(pk__in=[])
+        for label, home in self.home.items():
+            here |= Q(subject_label=label, subject_id__in=list(home))
+        self.entries = self._by_matter(Entry.objects.filter(here).order_by("pk"))
+        self.given = self._by_matter(
+            Endorsement.objects.filter(here).exclude(subject_label="condition").order_by("made_at")
+        )
+        self.papers = self._by_matter(
+            Evidence.objects.filter(here).select_related("content").order_by("pk")
+        )
+        self.proofs = receipts_of_each(self.entries.values())
+
+    def _by_matter(self, rows: Iterable[R]) -> dict[UUID, list[R]]:
+        found: dict[UUID, list[R]] = defaultdict(list)
+        for row in rows:
+            found[self.home[row.subject_label][row.subject_id]].append(row)
+        return found
+
+
+def _facts(matter: Matter, then: str, found: _Found, admitted: Admission) -> Iterator[Fact]:
+    yield _receipts(found.entries[matter.pk], found.proofs)
+    papers = found.papers[matter.pk]
+    own = (p for p in papers if p.subject_label == "matter" and p.withdrawn_at is None)
+    said_now = manifest_of(matter, own)
+    same = _fingerprint(said_now) == then
     words = "与抽取时一致" if same else "抽取之后变过，请看历史"
     yield Fact("档案内容", words, same)
-    given = list(Endorsement.objects.filter(here).order_by("made_at"))
+    given = found.given[matter.pk]
     yield _signature(given, said_now)
-    yield _files(list(Evidence.objects.filter(papers).select_related("content")))
+    yield _files(papers)
     yield _timing(matter)
     lapsed = [e.actor_name for e in given if e.voided_at is not None]
     said = f"{len(lapsed)} 份（{'、'.join(dict.fromkeys(lapsed))}）" if lapsed else "没有"
     yield Fact("因内容改动失效的意见", said, None)
-    missing = [r.words for r in admission(matter).missing]
+    missing = [r.words for r in admitted.missing]
     yield Fact("准入要求", "；".join(missing) or "全部满足", not missing)
 
 
-def _receipts(entries: list[Entry]) -> Fact:
+def _receipts(entries: list[Entry], proofs: Mapping[UUID, str]) -> Fact:
     """Every act is what its leaf commits to, and its leaf is in the signed log."""
-    proofs, wrong = receipts_of(entries), 0
-    log, wanted = signer().verifier, policy()
+    log, wanted, wrong = signer().verifier, policy(), 0
     for entry in entries:
         try:
             proven = verify_receipt(proofs[entry.pk], log, wanted)

@@ -1,6 +1,7 @@
 """Facts beside the checklist: receipts, contents, files, lateness, lapsed opinions."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.before.filings.actions.proofs import proof_door
 from sunshine.before.filings.models import Matter
+from sunshine.before.samples.actions.checking import look_at_drawn
 from sunshine.before.samples.models import Check
-from sunshine.before.samples.queries.facts import facts_of, fingerprint_of
+from sunshine.before.samples.queries.facts import facts_of, facts_of_each, fingerprint_of
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.evidence.actions import Upload
 from sunshine.foundation.evidence.queries import store
@@ -131,3 +133,48 @@ def test_looking_takes_the_same_queries_whatever_the_archive_holds(sampler) -> N
             facts_of(matter, "")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_draw_is_looked_at_in_as_many_queries_whatever_it_holds(sampler) -> None:
+    """Of two enterprises, filed on different days, with files and without."""
+    counts, told = [], []
+    archive_with_file(sampler)
+    for more in (0, 4):
+        for n in range(more):
+            matter = sampler.archive((sampler.head, sampler.sub)[n % 2], title=f"付款第{n}笔")
+            with acting_as(sampler.actor("经办")):
+                day = matter.filed_on - timedelta(days=n)
+                Matter.objects.filter(pk=matter.pk).update(filed_on=day)
+        checks = sampler.drawn(count=1 + more)
+        told.append({c.matter_id: c.facts for c in checks})
+        Check.objects.filter(sample=checks[0].sample).update(facts=[], facts_at=None)
+        with CaptureQueriesContext(connection) as asked:
+            look_at_drawn(checks[0].sample_id)
+        counts.append(len(asked))
+        assert told[-1] == {
+            c.matter_id: c.facts for c in Check.objects.filter(sample=checks[0].sample)
+        }
+    assert counts[0] == counts[1]
+    assert counts[0] < 45
+    with acting_as(sampler.actor("监督")):
+        for check in Check.objects.filter(sample=checks[0].sample).select_related("matter"):
+            assert check.facts == facts_of(check.matter, check.fingerprint), "alone as together"
+
+
+def test_what_was_concluded_while_the_machine_looked_stays(sampler, monkeypatch) -> None:
+    for _ in range(2):
+        sampler.archive()
+    sample = sampler.drawn(count=2)[0].sample
+    Check.objects.filter(sample=sample).update(facts=[], facts_at=None)
+    first, second = Check.objects.filter(sample=sample).order_by("ordinal")
+
+    def slowly(asked):
+        sampler.check(first, "recheck")
+        sampler.check(first, "pass")
+        return facts_of_each(asked)
+
+    monkeypatch.setattr("sunshine.before.samples.actions.checking.facts_of_each", slowly)
+    look_at_drawn(sample.pk)
+    said = Check.objects.get(pk=first.pk).facts_at
+    assert said == first.facts_at, "looked at by its checker, and not again"
+    assert Check.objects.get(pk=second.pk).facts_at is not None

@@ -26,7 +26,7 @@ from sunshine.foundation.ledger.engine.store import Store, from_folder
 from sunshine.foundation.ledger.engine.witness import Witness, verify_receipt
 from sunshine.foundation.ledger.jobs import acknowledge_what_waits
 from sunshine.foundation.ledger.models import Checkpoint, Entry, LogLeaf, PendingLeaf
-from sunshine.foundation.ledger.queries import act_file, audit, receipt_of
+from sunshine.foundation.ledger.queries import act_file, audit, receipt_of, receipts_of_each
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.ledger.rules.merkle import ProofError
 from sunshine.foundation.ledger.rules.texts import Policy
@@ -205,7 +205,9 @@ def test_a_witness_cosigns_what_grew_and_its_line_is_in_the_receipt(
     with pytest.raises(ProofError, match="见证方不足"):
         verify_receipt(receipt_of(entry), signer().verifier, asked)
     add_cosignature(str(witness.follow(from_folder(log.folder))))
-    act()
+    later = act()
+    together = receipts_of_each([[entry], [], [later]])
+    assert together == {e.pk: receipt_of(e) for e in (entry, later)}, "each under its own"
     assert (
         "discipline.example"
         in verify_receipt(receipt_of(entry), signer().verifier, asked).witnesses
