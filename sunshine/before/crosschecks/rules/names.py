@@ -13,7 +13,7 @@ from sunshine.foundation.vault.rules import DASHES, DOTS, JOINT, LIMITED, QUOTES
 
 APART = DOTS + DASHES + QUOTES  # between the parts of a person's name
 BRACKETS = re.compile(r"[(（〔\[【]([^)）〕\]】]*)[)）〕\]】]")
-FORMER = re.compile(r"^(?:原名?|曾用名|原名称|前身|更名前)[:：为]?")
+FORMER = re.compile(r"^(?:原名称|原名?|曾用名|前身|更名前)[:：为]?")
 COMPOUND = frozenset({
     "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛",
     "尉迟", "公羊", "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容",

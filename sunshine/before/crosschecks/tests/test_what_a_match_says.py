@@ -2,7 +2,14 @@
 
 import pytest
 
-from sunshine.before.crosschecks.rules import business_words, grade_of, percent_of, total_of
+from sunshine.before.crosschecks.rules import (
+    business_words,
+    fingerprint_of,
+    grade_of,
+    percent_of,
+    sentence_of,
+    total_of,
+)
 
 DEALS = [
     {"kind": "bid", "currency": "CNY", "count": 7, "amount": "99000000"},
@@ -25,3 +32,29 @@ def test_nothing_is_told_as_if_there_were_no_doubt(probability, percent, grade) 
 def test_business_is_counted_by_kind_and_offers_are_no_money() -> None:
     assert business_words(DEALS) == "投标 7 次，合同 7 笔 1,775.67 万元，借款 1 笔 12,500.00 USD"
     assert total_of(DEALS) == 17_756_700
+
+
+def test_a_match_is_one_sentence_without_names_of_persons() -> None:
+    def words(relation: str, hops: int, business=DEALS[:1], *, undeclared: bool = False) -> str:
+        return sentence_of(relation, "秋月建材", hops, business, undeclared=undeclared)
+
+    assert words("配偶", 1, undeclared=True) == (
+        "配偶登记持股或任职的秋月建材与所在企业有业务往来：投标 7 次；申报表中没有这家企业"
+    )
+    assert words("self", 2) == "本人经 2 层持股到达的秋月建材与所在企业有业务往来：投标 7 次"
+    assert words("inferred", 1, ()) == (
+        "与其共用联系方式的人或单位登记持股或任职的秋月建材没有业务往来"
+    )
+
+
+def test_a_verdict_is_bound_to_the_rows_and_to_what_is_at_stake() -> None:
+    rows = [{"mart": "bid", "row_id": "2"}, {"mart": "ownership", "row_id": "1"}]
+    said = fingerprint_of(rows, [5])
+    assert said == fingerprint_of(rows[::-1], [5])
+    others = (
+        fingerprint_of(rows[:1], [5]), fingerprint_of(rows, [6]), fingerprint_of(rows, ()),
+        fingerprint_of([rows[0], rows[1] | {"row_id": "3"}], [5]),
+        fingerprint_of([rows[0] | {"mart": "lease"}, rows[1]], [5]),
+    )  # fmt: skip
+    assert said not in others
+    assert len(said) == 64

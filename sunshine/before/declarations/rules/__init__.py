@@ -290,6 +290,6 @@ def shown(form: Form, told: Told, asked: Field, given: str) -> str:
         return "是" if given == YES else "否"
     if asked.kind == "holder":
         rows = told.rows("relatives")
-        place = int(given) if given.isdigit() else 0
+        place = int(given) if given.isdecimal() else 0
         return rows[place - 1].get("name", "") if 0 < place <= len(rows) else "本人"
     return given
