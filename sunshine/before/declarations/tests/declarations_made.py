@@ -1,6 +1,7 @@
 """A group and its subsidiary with posts and tenures, and what people declare in a line each."""
 
 from datetime import date, timedelta
+from itertools import count
 
 from uuid6 import uuid7
 
@@ -17,6 +18,7 @@ from sunshine.foundation.organisations.models import Body, Organisation, Post, T
 from sunshine.foundation.organisations.rules import ID_CHECKS, ID_WEIGHTS, uscc_check_digit
 from sunshine.foundation.vault.actions import key_of
 
+OCCASIONS = count()  # each duty has a day of its own
 PURPOSE = "年度审核，核对利益冲突"
 WORDS = "申报内容完整，未发现利益冲突"
 
@@ -98,7 +100,7 @@ class Declarers(Group):
                 **{
                     "year": day.year, "organisation": place or self.head, "kind": "yearly",
                     "person": self.accounts[name].person, "post_class": "manager",
-                    "since_on": day - timedelta(days=uuid7().int % 400 + 3),
+                    "since_on": day - timedelta(days=next(OCCASIONS) % 400 + 3),
                     "first_due_on": due, "due_on": due, "opened_at": now(),
                 } | said
             )  # fmt: skip

@@ -3,8 +3,9 @@
 Two spellings of one firm must not be a way around: width, blanks, brackets, dots and the long form
 of 有限公司 make no difference (marks and forms are those of `vault.rules`). A text is no name, so it
 is not taken apart as `crosschecks.rules.names` does, and the database reads 50,000 of them: `plain`
-is what SQL can say too (`queries.concerned.plain_in_sql`, held to it by a test). What can't be told apart is closed: to be kept from a matter too many
-is mended by a release, to decide on one's own is not.
+is what SQL can say too (`queries.concerned.plain_in_sql`, held to it by a test). What can't be told
+apart is closed: to be kept from a matter too many is mended by a release, to decide on one's own
+is not.
 """
 
 import re
