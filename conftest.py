@@ -27,6 +27,7 @@ from uuid6 import uuid7  # noqa: E402
 
 from sunshine.foundation.postgres import engine  # noqa: E402
 from sunshine.foundation.postgres.rules import Address, parse_url  # noqa: E402
+from sunshine.wiring.cli import collect_rarely  # noqa: E402
 
 # Fixtures for tests of every floor: two enterprises, a scene's page at one of them, a browser.
 pytest_plugins = (
@@ -43,6 +44,11 @@ gc.set_threshold(50_000, 20, 20)  # as the service has it (wiring.cli.collect_ra
 
 
 Connection = psycopg.Connection[tuple[object, ...]]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay to the end, as in a service."""
+    collect_rarely()
 
 
 def _hashes(pattern: str) -> list[str]:
@@ -200,12 +206,20 @@ def once(
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="session")
+def base() -> str | None:
+    """Of what a fresh database is a copy; a file may fill one. None: the migrated template."""
+    return None
+
+
 @pytest.fixture
-def fresh_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Address]:
+def fresh_database(
+    databases: Databases, base: str | None, django_db_setup, django_db_blocker
+) -> Iterator[Address]:
     """A database of its own, for tests that commit, open several connections or crash."""
     before, log = dict(connections["default"].settings_dict), settings.LOG_FOLDER
     name = f"fresh_{uuid7().hex}"
-    databases.clone(name)
+    databases.clone(name, base)
     address = databases.address(name)
     with django_db_blocker.unblock():
         _use(address)

@@ -89,15 +89,22 @@ def set_up(role: str = "app", *, start: bool = True) -> None:
 
     Without `start` only the code is loaded: enough for --help.
     """
+    if start:
+        reach_database(role)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.wiring.settings")
     os.environ["SUNSHINE_DB_ROLE"] = role
-    if start and "DATABASE_URL" not in os.environ:
-        postgres = importlib.import_module("sunshine.foundation.postgres.engine")
-        postgres.start(home())
-    if start and role == "app" and not ({"doctor", "--help"} & set(sys.argv)):
-        refuse_powerful()  # the doctor says it among its findings
+    gc.disable()  # nothing of what is loaded is garbage: to look for it is a sixth of the start
     importlib.import_module("django").setup()
     collect_rarely()
+
+
+def reach_database(role: str = "app") -> None:
+    """The embedded server runs, unless DATABASE_URL names one; role app has not too much power."""
+    if "DATABASE_URL" not in os.environ:
+        postgres = importlib.import_module("sunshine.foundation.postgres.engine")
+        postgres.start(home())
+    if role == "app" and not ({"doctor", "--help"} & set(sys.argv)):
+        refuse_powerful()  # the doctor says it among its findings
 
 
 def collect_rarely() -> None:
@@ -105,6 +112,7 @@ def collect_rarely() -> None:
     nor look at the young after every 700 objects, of which one page makes tens of thousands. It
     took a third of the processor time of a job that opens 50,000 declarations.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -32,7 +32,7 @@ TITLE = "拆分采购规避公开招标"
 
 @pytest.fixture(scope="module")
 def city(databases, tmp_path_factory):
-    with town(databases, tmp_path_factory.mktemp("town"), PREPARE) as made:
+    with town(databases, tmp_path_factory.mktemp("town"), PREPARE, jobs=True) as made:
         yield made
 
 

@@ -56,7 +56,7 @@ RUN = 120_000  # ms; the worker crosschecks beside everything else
 
 @pytest.fixture(scope="module")
 def city(databases, tmp_path_factory):
-    with town(databases, tmp_path_factory.mktemp("town"), PREPARE) as made:
+    with town(databases, tmp_path_factory.mktemp("town"), PREPARE, jobs=True) as made:
         yield made
 
 

@@ -27,7 +27,7 @@ FINDINGS = "附件第二页扫描模糊，看不清盖章单位和日期，请�
 
 @pytest.fixture(scope="module")
 def city(databases, tmp_path_factory):
-    with town(databases, tmp_path_factory.mktemp("town"), PREPARE) as made:
+    with town(databases, tmp_path_factory.mktemp("town"), PREPARE, jobs=True) as made:
         yield made
 
 

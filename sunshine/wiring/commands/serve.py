@@ -3,7 +3,7 @@
 import click
 
 from sunshine.foundation.postgres.engine import PostgresError
-from sunshine.wiring.cli import set_up
+from sunshine.wiring.cli import reach_database
 from sunshine.wiring.serve import serve
 
 
@@ -12,8 +12,8 @@ from sunshine.wiring.serve import serve
 @click.option("--port", default=8000, show_default=True)
 @click.option("--stop-database", is_flag=True, help="停止时一并停止自带的数据库（systemd 用）")
 def command(host: str, port: int, *, stop_database: bool) -> None:
-    """Start the database if it is ours, then web and worker."""
-    set_up()
+    """Start the database if it is ours, then web and worker; Django is theirs alone."""
+    reach_database()
     try:
         serve(
             host,

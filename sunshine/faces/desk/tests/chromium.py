@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Cookie, Page, sync_playwright
+
+from sunshine.wiring.serve import children
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[4]
@@ -39,9 +41,26 @@ BROWSER = [
 ]
 
 
+def whole(port: int) -> list[list[str]]:
+    """The service as people start it: six processes, fifteen seconds of a processor."""
+    main = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
+    return [[*main, "serve", "--port", str(port)]]
+
+
+def small(port: int, *, jobs: bool) -> list[list[str]]:
+    """The same web, with one worker and nobody who starts it again; one worker for all jobs."""
+    made = children("127.0.0.1", port)
+    web, worker = made["web"], made["worker"]
+    web[web.index("--workers") + 1] = "1"
+    return [web, worker[: worker.index("--queues")]] if jobs else [web]
+
+
 @contextmanager
-def town(databases, home: Path, prepare: str) -> Iterator[SimpleNamespace]:
-    """A database and a home of their own, filled by `prepare` (Python): a `city` without data."""
+def town(databases, home: Path, prepare: str, *, jobs: bool = False) -> Iterator[SimpleNamespace]:
+    """A database and a home of their own, filled by `prepare` (Python): a `city` without data.
+
+    Its service is small; with `jobs`, those that pages defer are done.
+    """
     name = f"town_{os.getpid()}"
     databases.clone(name)
     (home / "demo").touch()  # a demo offers the second factor and does not demand it
@@ -54,7 +73,9 @@ def town(databases, home: Path, prepare: str) -> Iterator[SimpleNamespace]:
         "SUNSHINE_DB_ROLE": "app",
     }
     subprocess.run([sys.executable, "-c", prepare], env=environment, cwd=ROOT, check=True)
-    made = SimpleNamespace(home=home, environment=environment)
+    made = SimpleNamespace(
+        home=home, environment=environment, service=lambda port: small(port, jobs=jobs)
+    )
     yield made
     if SERVED.city is made:
         SERVED.end()
@@ -67,7 +88,7 @@ class Served:
     """
 
     def __init__(self) -> None:
-        self.city, self.address, self.process = None, "", None
+        self.city, self.address, self.processes = None, "", []
 
     def of(self, city) -> str:
         if self.city is not city:
@@ -79,11 +100,11 @@ class Served:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-c", "from sunshine.wiring.cli import main; main()"]
-        command += ["serve", "--port", str(port)]
-        self.process = subprocess.Popen(
-            command, env=city.environment, cwd=ROOT, stderr=subprocess.DEVNULL
-        )
+        service = getattr(city, "service", whole)
+        self.processes = [
+            subprocess.Popen(command, env=city.environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+            for command in service(port)
+        ]
         self.city, self.address = city, f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 120  # a machine that tests many things at once is slow
         while time.monotonic() < deadline:
@@ -94,10 +115,11 @@ class Served:
                 time.sleep(0.2)
 
     def end(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait()
-        self.city, self.process = None, None
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait()
+        self.city, self.processes = None, []
 
 
 SERVED = Served()
@@ -123,13 +145,19 @@ def browser(tmp_path_factory):
         found.close()
 
 
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, list[Cookie]]:
+    """Of each person who logged in by `as_person` in this file: to log in costs a second."""
+    return {}
+
+
 @pytest.fixture
-def page(browser, address):
+def page(browser, address, sessions):
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, accept_downloads=True, base_url=address
     )
     found = context.new_page()
-    found.faults = []
+    found.faults, found.sessions, found.person = [], sessions, ""
     found.on("console", lambda m: found.faults.append(m.text) if m.type == "error" else None)
     yield found
     context.close()
@@ -152,10 +180,16 @@ def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def as_person(page: Page, username: str) -> None:
-    """Whoever was here leaves; this one logs in."""
+    """Whoever was here leaves; this one comes back to an earlier session, or logs in."""
+    if page.person:
+        page.sessions[page.person] = page.context.cookies()
     page.context.clear_cookies()
-    log_in(page, username)
-    page.wait_for_selector(".topbar")
+    if username in page.sessions:
+        page.context.add_cookies(page.sessions[username])
+    else:
+        log_in(page, username)
+        page.wait_for_selector(".topbar")
+    page.person = username
 
 
 def words_of(page: Page, link: str) -> str:
@@ -170,7 +204,8 @@ def words_of(page: Page, link: str) -> str:
 def is_clean(page: Page) -> None:
     """Nothing serious that axe finds against WCAG 2 A and AA."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa']})")["violations"]
+    asked = "{runOnly: ['wcag2a', 'wcag2aa'], resultTypes: ['violations']}"
+    found = page.evaluate(f"axe.run({asked})")["violations"]
     bad = [
         f"{v['id']}: {v['nodes'][0]['html'][:120]}"
         for v in found

@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from uuid6 import uuid7
@@ -24,16 +25,24 @@ from sunshine.foundation.postgres.rules import Address
 ID_NUMBER = "330102198001011234"
 
 
-@pytest.fixture
-def failed(fresh_database) -> ProcrastinateJob:
-    """An upload whose receipt does not exist, with an ID number in its file's name."""
-    with connection.cursor() as cursor:
-        cursor.execute(
+@pytest.fixture(scope="module")
+def base(databases) -> Iterator[str]:
+    """A database where an upload failed: it has no receipt, and an ID number in its file's name."""
+    name = f"failed_{uuid7().hex}"
+    databases.clone(name)
+    with psycopg.connect(databases.address(name).url) as link:
+        link.execute(
             "insert into procrastinate_jobs (queue_name, task_name, args, priority, lock, queueing_lock)"
             " values ('default', 'take_in_upload', %s, 0, null, null)",
             [json.dumps({"receipt_id": str(uuid7()), "path": f"/tmp/{ID_NUMBER}.csv", "account_id": str(uuid7())})],
         )  # fmt: skip
-    work(fresh_database)
+    work(databases.address(name))
+    yield name
+    databases.drop(name)
+
+
+@pytest.fixture
+def failed(fresh_database) -> ProcrastinateJob:
     return ProcrastinateJob.objects.get(task_name="take_in_upload")
 
 
@@ -98,5 +107,5 @@ def test_for_others_there_is_no_such_page(failed) -> None:
         assert client.post(f"/jobs/{failed.pk}/retry/", {"key": "k"}).status_code == 404, role
 
 
-def test_without_failures_the_page_says_so(fresh_database) -> None:
+def test_without_failures_the_page_says_so(db) -> None:
     assert "没有失败的任务" in somebody("system_administrator").get("/jobs/").content.decode()
