@@ -27,7 +27,7 @@ class Example:
 
 def examples_of(probe: Probe) -> Iterator[Example]:
     text = probe.path.with_suffix("").with_suffix(".examples.yaml").read_text()
-    for row in yaml.safe_load(text):
+    for row in yaml.load(text, yaml.CSafeLoader):  # as safe_load, ten times as fast
         yield Example(row["story"], row["given"], row["expect"] or [])
 
 
@@ -80,6 +80,11 @@ def fill_mart(
     temporary: str = "",
 ) -> None:
     """A table of these rows, named as the mart or a temporary one; what they leave out is its default."""
+    target = f"temp table {quoted(temporary)}" if temporary else f"table {quoted(mart.name)}"
+    if not rows:  # most marts of a story
+        columns = ", ".join(f"{quoted(c)} {t}" for c, t in mart.columns.items())
+        duck.execute(f"create or replace {target} ({columns})")
+        return
     defaults = {f.name: f.default for f in mart.fields if f.default is not None}
     complete = [defaults | {"row_id": str(i)} | dict(row) for i, row in enumerate(rows)]
     texts = {
@@ -88,7 +93,6 @@ def fill_mart(
     }
     duck.register("given_rows", pa.table(texts))
     typed = ", ".join(f"{quoted(c)}::{t} as {quoted(c)}" for c, t in mart.columns.items())
-    target = f"temp table {quoted(temporary)}" if temporary else f"table {quoted(mart.name)}"
     duck.execute(f"create or replace {target} as select {typed} from given_rows")
 
 

@@ -18,7 +18,9 @@ OPEN_SHARE = METRICS["open_share"]
 
 
 def stories(metric):
-    return yaml.safe_load(metric.path.with_suffix("").with_suffix(".examples.yaml").read_text())
+    return yaml.load(
+        metric.path.with_suffix("").with_suffix(".examples.yaml").read_text(), yaml.CSafeLoader
+    )
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS.keys())

@@ -1,5 +1,6 @@
 """A lake of 10,000 payments with all that hangs on them."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -10,8 +11,10 @@ from bench import made
 PAYMENTS = 10_000
 
 
-@pytest.fixture
-def versions(tmp_path: Path) -> dict[str, int]:
+@pytest.fixture(scope="package")
+def full(tmp_path_factory) -> tuple[Path, dict[str, int]]:
+    """The lake and its versions, made once for all: each test works in a copy."""
+    lake = tmp_path_factory.mktemp("full") / "lake"
     with duckdb.connect() as duck:
         made.prepare(duck, (f"00000000-0000-7000-8000-{i:012d}" for i in range(made.PLACES)))
         duck.execute(
@@ -24,4 +27,11 @@ def versions(tmp_path: Path) -> dict[str, int]:
             " ('D06.minimum_amount', 1.0), ('C06.tolerance', 0.0), ('D07.minimum_amount', 1.0), ('D10.minimum_amount', 1.0)"
             ") t(name, value)"
         )
-        return made.commit(duck, tmp_path / "lake", made.stage(duck, tmp_path / "lake", PAYMENTS))
+        return lake, made.commit(duck, lake, made.stage(duck, lake, PAYMENTS))
+
+
+@pytest.fixture
+def versions(full: tuple[Path, dict[str, int]], tmp_path: Path) -> dict[str, int]:
+    lake, known = full
+    shutil.copytree(lake, tmp_path / "lake")
+    return dict(known)

@@ -22,7 +22,9 @@ PLACES = {"91350100M000100Y43": "00000000-0000-7000-8000-000000000001"}
 
 
 def examples(name):
-    return yaml.safe_load((ROOT / "datasets" / "marts" / f"{name}.examples.yaml").read_text())
+    return yaml.load(
+        (ROOT / "datasets" / "marts" / f"{name}.examples.yaml").read_text(), yaml.CSafeLoader
+    )
 
 
 def told(is_derived):
