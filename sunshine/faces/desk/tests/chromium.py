@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Cookie, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from sunshine.wiring.serve import children
 
@@ -145,19 +145,13 @@ def browser(tmp_path_factory):
         found.close()
 
 
-@pytest.fixture(scope="module")
-def sessions() -> dict[str, list[Cookie]]:
-    """Of each person who logged in by `as_person` in this file: to log in costs a second."""
-    return {}
-
-
 @pytest.fixture
-def page(browser, address, sessions):
+def page(browser, address):
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, accept_downloads=True, base_url=address
     )
     found = context.new_page()
-    found.faults, found.sessions, found.person = [], sessions, ""
+    found.faults, found.sessions, found.person = [], {}, ""  # of as_person
     found.on("console", lambda m: found.faults.append(m.text) if m.type == "error" else None)
     yield found
     context.close()
