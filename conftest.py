@@ -36,6 +36,7 @@ pytest_plugins = (
     "sunshine.faces.scenekit.tests.scene_page",
 )
 
+settings.WHITENOISE_AUTOREFRESH = True  # looked for when asked, not listed anew by each Client
 settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
 # A real hash takes most of a second, and most tests open accounts. What is used in earnest is
 # held by test_passwords_are_hashed_slowly_in_earnest; a server under test can check these too.
