@@ -12,8 +12,9 @@ from seeds.enterprises import person_name, stream
 from seeds.filings import People
 from sunshine.before.declarations import actions
 from sunshine.before.declarations.actions.campaigns import Round, open_campaign
-from sunshine.before.declarations.actions.duties import follow_tenures
+from sunshine.before.declarations.actions.duties import begin_change, follow_tenures
 from sunshine.before.declarations.models import Campaign, Declaration
+from sunshine.before.declarations.queries.drafted import begun_from
 from sunshine.before.declarations.rules import Told
 from sunshine.before.declarations.workflow import DECLARATION
 from sunshine.foundation.access.actions import acting_as
@@ -64,7 +65,8 @@ def declare() -> int:
     with acting_as(by):
         follow_tenures(by=by)
         climb(by=by)
-    return count
+        _change(by)
+    return count + 1
 
 
 def _appoint() -> None:
@@ -144,6 +146,26 @@ def _judge(personnel: Actor) -> None:
         _say(personnel, by_name[told["shencha"]], "return", RETURNED)
         for row in others[: len(others) // 2]:
             _say(personnel, row, "conclude", FINE, "none")
+
+
+def _change(by: Actor) -> None:
+    """A brother changed his work: declared within the month, and it waits to be reviewed."""
+    last = Declaration.objects.select_related("person").get(
+        person__account__username="fenguan", state="reviewed"
+    )
+    who = replace(by, person_id=last.person_id, name=last.person.name)
+    row = begin_change(
+        by=who,
+        organisation_id=last.organisation_id,
+        changed_on=today() - timedelta(days=9),
+        idempotency_key="city-change",
+    )
+    said = begun_from(row, who)
+    brother = {**said.rows("relatives")[0], "employer": "澄州市第五中学", "post": "教务主任"}
+    told = replace(said, sections={**said.sections, "relatives": (brother,)}, promised=True)
+    actions.file_declaration(
+        declaration_id=row.pk, by=who, told=told, idempotency_key="city-change-declared"
+    )
 
 
 def _say(by: Actor, row: Declaration, verb: str, words: str, outcome: str = "") -> None:

@@ -127,6 +127,7 @@ def test_a_manager_files_in_eight_minutes_and_sees_who_read_it(page: Page) -> No
     page.goto("/declarations/campaigns/")
     page.click("a.work-title")
     expect(page.locator("main")).to_contain_text("逾期未报")
+    expect(page.locator("main")).to_contain_text("系统已催办")
     shoot(page, "campaign")
     page.goto(own)
     assert "玉山" not in page.content()

@@ -106,6 +106,28 @@ def test_candidates_are_verified_one_and_all_before_the_others(group) -> None:
         assert set(work.values_list("subject_id", flat=True)) == {v.pk for v in found}
 
 
+def test_a_candidate_is_listed_as_unverified_until_what_stands_there_was_verified(group) -> None:
+    first, other = filed(group, 2)
+    with acting_as(system_actor("时间")):
+        Declaration.objects.filter(pk=first.pk).update(is_candidate=True)
+    _, found = drawn(group, percent=10)
+
+    def listed(name: str) -> list[str]:
+        client = Client()
+        client.force_login(group.accounts[name])
+        shown = client.get("/declarations/", {"mark": "unverified"}).content.decode()
+        return [str(row.pk) for row in (first, other) if str(row.pk) in shown]
+
+    assert listed("监督") == [str(first.pk)]
+    assert listed("人事") == [], "who sees no verifications is told nothing of them"
+    group.read(first, "监督")
+    verified(group, found[0], result="consistent")
+    assert listed("监督") == []
+    with acting_as(system_actor("时间")):
+        Declaration.objects.filter(pk=first.pk).update(fingerprint="p_" + "0" * 32)
+    assert listed("监督") == [str(first.pk)], "what changed is verified again"
+
+
 def test_less_than_the_rule_asks_is_refused_and_so_is_an_empty_scope(group) -> None:
     filed(group, 1)
     with pytest.raises(Refused, match="10% 到 100%"):

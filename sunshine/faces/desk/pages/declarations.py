@@ -26,7 +26,7 @@ from sunshine.before.declarations.rules.rows import said_in
 from sunshine.before.declarations.workflow import DECLARATION, OWN
 from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
 from sunshine.faces.desk.queries import declared
-from sunshine.faces.desk.queries.declared import MARKS, NO_CANDIDATES, RESERVED, Filters
+from sunshine.faces.desk.queries.declared import RESERVED, Filters
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.foundation.identity.rules import Actor
@@ -85,7 +85,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "kinds": KINDS,
         "states": DECLARATION.states,
-        "marks": MARKS if actor.may(RESERVED) else NO_CANDIDATES,
+        "marks": declared.marks_of(actor),
         "may_manage": actor.may("declaration.manage"),
         "may_open": actor.may(RESERVED),
     }

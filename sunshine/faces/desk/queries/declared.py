@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from sunshine.before.declarations.models import (
     Campaign,
@@ -14,6 +14,7 @@ from sunshine.before.declarations.models import (
     DeclaredCompany,
     DeclaredRelative,
     Reading,
+    Verification,
 )
 from sunshine.before.declarations.queries.content import company_keys, person_keys
 from sunshine.before.declarations.rules import KINDS, OUTCOMES, code_of
@@ -33,8 +34,9 @@ MARKS = {
     "late": "迟报",
     "expired": "保存期满",
     "candidate": "提拔人选",
+    "unverified": "提拔人选未核实",
 }
-NO_CANDIDATES = {code: title for code, title in MARKS.items() if code != "candidate"}
+CANDIDATES = {"candidate", "unverified"}
 RESERVED = "declaration.read_reserved"
 
 
@@ -63,8 +65,10 @@ class Filters(Asked):
             found = found.filter(year=int(self.year))
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
-        if self.mark == "candidate":
-            found = _nominated(found, actor)
+        if self.mark and self.mark not in marks_of(actor):
+            found = found.none()
+        elif self.mark in CANDIDATES:
+            found = _nominated(found, actor, only_unverified=self.mark == "unverified")
         elif self.mark:
             found = found.filter(_marked(self.mark))
         return found.filter(_told(self.q, actor)) if self.q else found
@@ -87,16 +91,31 @@ def is_open_to(actor: Actor, row: Declaration) -> bool:
     return is_own(actor, row) or reading_of(actor, row) is not None
 
 
+def marks_of(actor: Actor) -> dict[str, str]:
+    """By what one may filter: candidates who verifies or reviews, their verifications who draws."""
+    hidden = set() if actor.may(RESERVED) else CANDIDATES
+    if not (actor.may("declaration.draw") or actor.may("declaration.verify")):
+        hidden = hidden | {"unverified"}
+    return {code: title for code, title in MARKS.items() if code not in hidden}
+
+
 def is_candidate_to(actor: Actor, row: Declaration) -> bool:
     """Who is to be promoted is known to those who verify declarations, and not to the person."""
     may_know = row.person_id != actor.person_id and actor.may(RESERVED)
     return row.is_candidate and may_know
 
 
-def _nominated(found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
-    if not actor.may(RESERVED):
-        return found.none()
-    return found.filter(is_candidate=True).exclude(person=actor.person_id)
+def _nominated(
+    found: DeclarationQuerySet, actor: Actor, *, only_unverified: bool
+) -> DeclarationQuerySet:
+    mine = found.filter(is_candidate=True).exclude(person=actor.person_id)
+    if not only_unverified:
+        return mine
+    # A declaration that changed since it was verified is to be verified again.
+    done = Verification.objects.filter(
+        declaration=OuterRef("pk"), state="verified", fingerprint=OuterRef("fingerprint")
+    )
+    return mine.exclude(Exists(done))
 
 
 def _marked(mark: str) -> Q:
@@ -104,7 +123,7 @@ def _marked(mark: str) -> Q:
         return Q(state="due", due_on__lt=legal_today())
     if mark == "expired":
         return Q(state="reviewed", keep_until__lt=legal_today())
-    return Q(is_late=True) if mark == "late" else Q(pk__in=[])
+    return Q(is_late=True)
 
 
 def _told(words: str, actor: Actor) -> Q:
