@@ -64,5 +64,7 @@ DISPOSITION = Table(
     ),
 )  # fmt: skip
 WORK = ("核实比对结果", "crosscheck.judge")
+REGISTER_WORK = ("登记利益冲突", "crosscheck.judge")
+REGISTER_PERIOD = "conflict.register"
 CAMPAIGN_WORK = ("办理专项整治", "special_campaign.run")
 PERIOD = "crosscheck.judge"

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sunshine.before.crosschecks.models import Disposition, Match, SpecialCampaign
 from sunshine.before.crosschecks.queries.campaigns import summary
 from sunshine.before.crosschecks.tests.declared_and_registered import SECOND, WIFE, Crosser
+from sunshine.before.recusals.queries import register_by
 from sunshine.foundation.access.actions import acting_as
 from sunshine.foundation.access.queries import system_actor
 from sunshine.foundation.clock.queries import now, today
@@ -108,6 +109,29 @@ def test_a_confirmed_match_waits_to_be_registered_from_the_day_it_was_confirmed(
     assert "逾期登记" in shown
     assert f'<a href="/matches/{match.pk}/">申报比对结果</a>' in shown
     assert str(match.pk) not in client.get(waiting).content.decode()
+
+
+def test_what_was_confirmed_is_work_until_the_conflict_is_registered(two: Crosser) -> None:
+    client, (match, other) = Client(), two.seen()
+    client.force_login(two.accounts["纪检"])
+    for row, verb in ((match, "confirm"), (other, "reject")):
+        told = {"verb": verb, "reason": "核对了工商登记和合同", "key": verb}
+        client.post(f"/matches/{row.pk}/act/", told)
+
+    def open_work() -> list[tuple[object, str, object]]:
+        with acting_as(system_actor("看")):
+            rows = WorkItem.objects.open().filter(subject_label="match")
+            return list(rows.values_list("subject_id", "kind", "due_on"))
+
+    assert open_work() == [(match.pk, "登记利益冲突", register_by(today())[0])]
+    assert "登记 <span" in client.get("/matches/").content.decode()
+    told = {
+        "match": match.pk, "organisation": two.head.pk, "person": "申屠", "origin": "detection",
+        "relation": "spouse", "counterparty": match.company_name, "uscc": match.company_id,
+        "facts": "妻子持股的企业与本企业有合同", "key": "from-match",
+    }  # fmt: skip
+    assert client.post("/recusals/new/", told).status_code == 302
+    assert open_work() == []
 
 
 @pytest.mark.parametrize(
