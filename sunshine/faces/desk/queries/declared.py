@@ -174,7 +174,11 @@ class Figures:
         return 100 * self.filed // self.total if self.total else 0
 
 
+COUNTED = ("total", "filed", "late", "missing", "reviewed")
+
+
 def _counts() -> dict[str, Count]:
+    """Of each of COUNTED, as of today."""
     return {
         "total": Count("pk"),
         "filed": Count("pk", filter=Q(filed_at__isnull=False)),
@@ -201,26 +205,24 @@ class Statistics:
 
 
 def statistics_of(found: DeclarationQuerySet, most: int) -> Statistics:
-    """Counted once by kind and unit, added up here. Three queries."""
-    counted: Any = list(_duties(found).values("kind", "organisation").annotate(**_counts()))
+    """Counted once by kind and unit, added up here. Two queries."""
+    outcomes = {f"as_{code}": Count("pk", filter=Q(outcome=code)) for code in OUTCOMES}
+    duties = _duties(found).values("kind", "organisation")
+    counted: Any = list(duties.annotate(**_counts(), **outcomes))
     kinds, units = _added(counted, "kind"), _added(counted, "organisation")
     places = Organisation.objects.in_bulk(units)
     shown = [Figures(p.name, p.code, **units[pk]) for pk, p in places.items()]
     shown.sort(key=lambda f: (-f.missing, f.code))
-    everything = {n: sum(row[n] for row in counted) for n in _counts()}
+    everything = {n: sum(row[n] for row in counted) for n in (*COUNTED, *outcomes)}
+    told = [(code, title, everything.pop(f"as_{code}")) for code, title in OUTCOMES.items()]
     return Statistics(
         total=Figures("合计", "", **everything),
         kinds=[
             Figures(title, code, **kinds[code]) for code, title in KINDS.items() if code in kinds
         ],
         units=shown[:most],
-        outcomes=_outcomes(found),
+        outcomes=told,
     )
-
-
-def _outcomes(found: DeclarationQuerySet) -> list[tuple[str, str, int]]:
-    told = dict(found.exclude(outcome="").order_by().values_list("outcome").annotate(Count("pk")))
-    return [(code, title, told.get(code, 0)) for code, title in OUTCOMES.items()]
 
 
 def years_of(found: DeclarationQuerySet) -> list[int]:
@@ -233,7 +235,7 @@ def standing_figures(actor: Actor, year: int) -> list[Figures]:
     seen = _duties(Declaration.objects.visible_to(actor).filter(campaign=None, year=year))
     rows: Any = seen.values("kind").annotate(**_counts())
     told = {r.pop("kind"): r for r in rows}
-    nothing = dict.fromkeys(_counts(), 0)
+    nothing = dict.fromkeys(COUNTED, 0)
     return [
         Figures(title, code, **told.get(code, nothing))
         for code, title in KINDS.items()
@@ -257,7 +259,7 @@ def reminders_of(found: Iterable[Declaration]) -> dict[UUID, tuple[int, str]]:
 def _added(counted: list[dict[str, Any]], name: str) -> dict[Any, dict[str, int]]:
     told: dict[Any, dict[str, int]] = {}
     for row in counted:
-        sums = told.setdefault(row[name], dict.fromkeys(_counts(), 0))
+        sums = told.setdefault(row[name], dict.fromkeys(COUNTED, 0))
         for n in sums:
             sums[n] += row[n]
     return told
@@ -268,5 +270,5 @@ def campaigns_with_figures(found: list[Campaign], actor: Actor) -> list[tuple[Ca
     seen = _duties(Declaration.objects.visible_to(actor).filter(campaign__in=found))
     rows: Any = seen.values("campaign").annotate(**_counts())
     told = {r.pop("campaign"): r for r in rows}
-    nothing = dict.fromkeys(_counts(), 0)
+    nothing = dict.fromkeys(COUNTED, 0)
     return [(c, Figures(c.title, "", **told.get(c.pk, nothing))) for c in found]
