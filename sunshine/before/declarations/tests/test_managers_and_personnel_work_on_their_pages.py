@@ -239,6 +239,17 @@ def test_lists_and_pages_ask_a_fixed_number_of_questions(group) -> None:
     assert counts[1] < 30
 
 
+def test_statistics_ask_as_many_questions_of_two_units_as_of_one(group) -> None:
+    page, counts = client_of(group, "人事"), []
+    for place in (group.head, group.sub):
+        group.due("柏" if counts else "申屠", place)
+        body(page.get("/declarations/statistics/"))  # what is kept between requests is kept now
+        with CaptureQueriesContext(connection) as asked:
+            body(page.get("/declarations/statistics/"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_an_export_tells_nothing_reserved_and_is_an_act(group) -> None:
     row = group.due()
     group.file(row)
