@@ -1,6 +1,7 @@
 """Organisations in three dated trees, bodies, posts and tenures."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -168,6 +169,12 @@ def reaches(
     above = set(ABOVE.rows(organisation_id)) if mine else set()
     inside = actor.within is None or actor.within in above
     return inside and any(r.tree == ANY_TREE or (r.tree, r.organisation_id) in above for r in mine)
+
+
+def reached_among(actor: Actor, permission: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the organisations that `reaches` says yes to: of the rows of a list, one query."""
+    mine = Organisation.objects.filter(pk__in=set(ids))
+    return set(mine.filter(pk__in=reachable_ids(actor, permission)).values_list("pk", flat=True))
 
 
 def _reached(

@@ -21,7 +21,7 @@ from sunshine.before.recusals.queries import register_by
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.faces.desk.pages.gate import carried_out, exported, is_fragment, needs, saved
 from sunshine.faces.desk.queries import tables_of
-from sunshine.faces.desk.queries.crosschecked import Filters, declarant_of, picture_of
+from sunshine.faces.desk.queries.crosschecked import Filters, declarants_of, picture_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.foundation.clock.queries import SHANGHAI
@@ -49,8 +49,9 @@ def match_list(request: HttpRequest) -> HttpResponse:
         rows, cursor = newest_first(found.select_related("organisation", "person"), filters.after)
     except ValueError as error:
         raise Http404 from error
+    declarants = declarants_of(actor, rows)
     context = {
-        "matches": [(m, business_words(m.business), declarant_of(actor, m)) for m in rows],
+        "matches": [(m, business_words(m.business), declarants[m.pk]) for m in rows],
         "next_cursor": cursor,
         "filters": filters,
         "states": MATCH.states,
@@ -91,7 +92,7 @@ def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """The sentence, the picture, why it is a match, the rows; names by right."""
     actor = actor_in(request)
     found = _seen(actor, match_id)
-    declarant = declarant_of(actor, found)
+    declarant = declarants_of(actor, [found])[found.pk]
     relative = _relative(actor, found)
     here = RecordRef(MATCH.label, found.pk)
     rows = ((r["mart"], r["row"], None) for r in found.rows if r["row"])
@@ -153,15 +154,16 @@ def export(request: HttpRequest) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("比对结果")
     sheet.append(HEADER)
+    declarants = declarants_of(actor, rows)
     for row in rows:
-        sheet.append(_cells(actor, row))
+        sheet.append(_cells(row, declarants[row.pk]))
     told = {"filters": request.GET.urlencode(), "count": len(rows)}
     return exported(saved(book), "matches.xlsx", by=actor, verb="match.export", told=told)
 
 
-def _cells(actor: Actor, row: Match) -> list[Any]:
+def _cells(row: Match, declarant: str) -> list[Any]:
     texts = [
-        row.organisation.name, declarant_of(actor, row), row.relation_title, row.company_name,
+        row.organisation.name, declarant, row.relation_title, row.company_name,
         row.company_id, row.hops, float(row.probability), row.grade_title,
         "是" if row.is_undeclared else "", business_words(row.business), row.amount,
         MATCH.states[row.state], row.verdict, row.judged_name,

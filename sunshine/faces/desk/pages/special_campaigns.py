@@ -14,14 +14,14 @@ from uuid6 import uuid7
 
 from sunshine.before.crosschecks.actions import campaigns
 from sunshine.before.crosschecks.actions.campaigns import REPORT, Scope
-from sunshine.before.crosschecks.models import Disposition, SpecialCampaign
+from sunshine.before.crosschecks.models import Disposition, DispositionQuerySet, SpecialCampaign
 from sunshine.before.crosschecks.queries.campaigns import summary
 from sunshine.before.crosschecks.rules import DISPOSITIONS, KINDS, business_words
 from sunshine.before.crosschecks.workflow import DISPOSITION, SPECIAL_CAMPAIGN
 from sunshine.before.filings.rules import day_of
 from sunshine.datacentre.intake.rules import safe_cell
 from sunshine.faces.desk.pages.gate import carried_out, exported, needs, saved
-from sunshine.faces.desk.queries.crosschecked import Filters, declarant_of
+from sunshine.faces.desk.queries.crosschecked import Filters, declarants_of
 from sunshine.faces.desk.queries.frame import actor_in
 from sunshine.faces.desk.queries.paged import newest_first
 from sunshine.foundation.clock.queries import today
@@ -113,13 +113,18 @@ def _seen(actor: Actor, campaign_id: UUID) -> SpecialCampaign:
     return found
 
 
+def _with_matches(found: DispositionQuerySet) -> DispositionQuerySet:
+    return found.select_related("match__organisation", "match__person").defer("match__rows")
+
+
 @needs("special_campaign.run")
 def campaign(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
     """Progress and figures, each match with its disposition, the report."""
     actor = actor_in(request)
     found = _seen(actor, special_campaign_id)
     mine = Disposition.objects.visible_to(actor).filter(campaign=found.pk)
-    rows = mine.select_related("match__organisation", "match__person").defer("match__rows")
+    rows = list(_with_matches(mine).order_by("-state", "pk"))
+    declarants = declarants_of(actor, (row.match for row in rows))
     here = RecordRef(SPECIAL_CAMPAIGN.label, found.pk)
     files = Evidence.objects.of(here)
     context = {
@@ -127,10 +132,7 @@ def campaign(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
         "state_title": SPECIAL_CAMPAIGN.states[found.state],
         "kinds": [KINDS[k] for k in found.kinds or KINDS],
         "told": summary(found),
-        "rows": [
-            (r, business_words(r.match.business), declarant_of(actor, r.match))
-            for r in rows.order_by("-state", "pk")
-        ],
+        "rows": [(r, business_words(r.match.business), declarants[r.match_id]) for r in rows],
         "outcomes": DISPOSITIONS,
         "states": DISPOSITION.states,
         "reports": Issued.objects.filter(kind=REPORT, evidence__in=files).order_by("-pk"),
@@ -174,21 +176,22 @@ def export(request: HttpRequest, special_campaign_id: UUID) -> HttpResponse:
     actor = actor_in(request)
     found = _seen(actor, special_campaign_id)
     mine = Disposition.objects.visible_to(actor).filter(campaign=found.pk)
-    rows = mine.select_related("match__organisation", "match__person").defer("match__rows")
+    rows = list(_with_matches(mine).order_by("pk"))
+    declarants = declarants_of(actor, (row.match for row in rows))
     book = Workbook(write_only=True)
     sheet = book.create_sheet("专项整治")
     sheet.append(HEADER)
-    for row in rows.order_by("pk"):
-        sheet.append(_cells(actor, row))
+    for row in rows:
+        sheet.append(_cells(row, declarants[row.match_id]))
     told = {"campaign": found.pk, "count": len(rows)}
     name = f"special-campaign-{found.year}-{found.number:03d}.xlsx"
     return exported(saved(book), name, by=actor, verb="special_campaign.export", told=told)
 
 
-def _cells(actor: Actor, row: Disposition) -> list[Any]:
+def _cells(row: Disposition, declarant: str) -> list[Any]:
     match = row.match
     texts = [
-        match.organisation.name, declarant_of(actor, match), match.relation_title, match.company_name,
+        match.organisation.name, declarant, match.relation_title, match.company_name,
         business_words(match.business), DISPOSITION.states[row.state], row.get_outcome_display(),
         row.amount, row.facts, row.measures, row.disposed_name,
     ]  # fmt: skip

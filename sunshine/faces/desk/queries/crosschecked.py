@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -15,7 +16,7 @@ from sunshine.faces.desk.queries.paged import Asked
 from sunshine.faces.pictures.queries import Drawing, drawing
 from sunshine.faces.pictures.rules.graph import Edge, Node, relations
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import reaches
+from sunshine.foundation.organisations.models import reached_among
 from sunshine.foundation.organisations.queries import within
 from sunshine.foundation.vault.queries import MASK
 from sunshine.foundation.workflow.queries import legal_today
@@ -72,9 +73,11 @@ class Filters(Asked):
         return found
 
 
-def declarant_of(actor: Actor, row: Match) -> str:
-    """Whose relative it is, to whoever may know names there."""
-    return row.person.name if reaches(actor, "person.read", row.organisation_id) else MASK
+def declarants_of(actor: Actor, rows: Iterable[Match]) -> dict[UUID, str]:
+    """Match → whose relative it is, to whoever may know names there. One query."""
+    found = list(rows)
+    named = reached_among(actor, "person.read", (row.organisation_id for row in found))
+    return {r.pk: r.person.name if r.organisation_id in named else MASK for r in found}
 
 
 def picture_of(row: Match, declarant: str, relative: str) -> Drawing:
