@@ -45,8 +45,9 @@ def match_list(request: HttpRequest) -> HttpResponse:
     """Newest first, with how the last run went."""
     actor, filters = actor_in(request), Filters.read(request.GET)
     found = filters.matches(Match.objects.visible_to(actor)).defer("rows")
+    found = found.prefetch_related("organisation", "person")  # of the page: joins are made of all
     try:
-        rows, cursor = newest_first(found.select_related("organisation", "person"), filters.after)
+        rows, cursor = newest_first(found, filters.after)
     except ValueError as error:
         raise Http404 from error
     declarants = declarants_of(actor, rows)

@@ -11,13 +11,15 @@ from django.db.models import Q
 from sunshine.before.crosschecks.models import Match, MatchQuerySet, SpecialCampaignQuerySet
 from sunshine.before.crosschecks.rules import CERTAIN, INFERRED, LIKELY, SELF, business_words
 from sunshine.datacentre.catalogue.engine import marts
+from sunshine.datacentre.directory.models import says
 from sunshine.datacentre.lake.queries import content_root
 from sunshine.faces.desk.queries.paged import Asked
 from sunshine.faces.pictures.queries import Drawing, drawing
 from sunshine.faces.pictures.rules.graph import Edge, Node, relations
 from sunshine.foundation.identity.rules import Actor
-from sunshine.foundation.organisations.models import reached_among
+from sunshine.foundation.organisations.models import Organisation, reached_among
 from sunshine.foundation.organisations.queries import within
+from sunshine.foundation.postgres.queries import one_of
 from sunshine.foundation.vault.queries import MASK
 from sunshine.foundation.workflow.queries import legal_today
 
@@ -58,8 +60,10 @@ class Filters(Asked):
         if self.scope:
             found = found.filter(organisation__in=within(self.scope))
         if self.q:
-            words = Q(company_name__icontains=self.q) | Q(company_id__iexact=self.q)
-            found = found.filter(words | Q(organisation__name__icontains=self.q))
+            places = Organisation.objects.filter(name__icontains=self.q)
+            named = one_of("organisation", places.values_list("pk", flat=True))
+            wanted = Q(company_id=self.q.upper()) | named
+            found = found.filter(wanted | says("company_name", self.q))
         return found
 
     def campaigns(self, found: SpecialCampaignQuerySet) -> SpecialCampaignQuerySet:
