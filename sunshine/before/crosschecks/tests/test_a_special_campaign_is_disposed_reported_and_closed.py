@@ -124,7 +124,7 @@ def test_what_was_confirmed_is_work_until_the_conflict_is_registered(two: Crosse
             return list(rows.values_list("subject_id", "kind", "due_on"))
 
     assert open_work() == [(match.pk, "登记利益冲突", register_by(today())[0])]
-    assert "登记 <span" in client.get("/matches/").content.decode()
+    assert "待登记利益冲突" in client.get("/matches/").content.decode()
     told = {
         "match": match.pk, "organisation": two.head.pk, "person": "申屠", "origin": "detection",
         "relation": "spouse", "counterparty": match.company_name, "uscc": match.company_id,
