@@ -82,8 +82,9 @@ def city(databases, tmp_path_factory) -> Iterator[SimpleNamespace]:
 
 
 # Files in the order in which they begin, so that no worker is left alone with a long one at the
-# end: the longest first, beside it some that need no city while it is built; then what works with
-# a city, a server or a browser; then the rooms. pytest-django would begin with the rooms.
+# end: the longest first, beside it some that need no city while it is built; then what the service
+# of the city answers, one after another, so that it starts once a worker; then what has a server
+# or a browser of its own; then the rooms. pytest-django would begin with the rooms.
 FIRST = (
     "test_no_address_shows_what_is_foreign",
     "test_a_matter_goes_from_the_clerk_to_the_meeting",
@@ -94,14 +95,16 @@ FIRST = (
 )
 
 
-def _turn(item: pytest.Item) -> int:
+def _turn(item: pytest.Function) -> int:
     if item.path.stem in FIRST:
         return FIRST.index(item.path.stem)
-    return len(FIRST) + (item.path.parent.name not in {"browser", "journeys"})
+    if "address" in item.fixturenames and not hasattr(item.module, "city"):  # not a town's
+        return len(FIRST)
+    return len(FIRST) + (1 if item.path.parent.name in {"browser", "journeys"} else 2)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     items.sort(key=_turn)
 
 

@@ -30,6 +30,7 @@ class Values:
                 self.owned[row.organisation_id][row.name, row.option].append(dated)
         self.keys = sorted({key for owned in self.owned.values() for key in owned} | {*self.local})
         self.lines = dict(_lines())
+        self.laid: dict[tuple[tuple[str, str], tuple[UUID, ...]], list[Dated]] = {}
 
     def rows(
         self, organisation: UUID | None, names: Collection[str] | None = None
@@ -37,13 +38,20 @@ class Values:
         """Rows of one organisation, of these names or all; none of one that is in no tree."""
         if organisation not in self.lines:
             return
-        owners = [self.owned[near] for near in self.lines[organisation] if near in self.owned]
+        line = [near for near in self.lines[organisation] if near in self.owned]
         for key in self.keys:
             if names is None or key[0] in names:
-                layers = [owned.get(key, []) for owned in owners]
-                layers += [self.local.get(key, []), self.owned[None].get(key, [])]
-                for dated in layer(layers):
+                owners = tuple(near for near in line if key in self.owned[near])
+                for dated in self._laid(key, owners):
                     yield _row(organisation, dated)
+
+    def _laid(self, key: tuple[str, str], owners: tuple[UUID, ...]) -> list[Dated]:
+        """What holds where these have values of their own: the same for most organisations."""
+        if (key, owners) not in self.laid:
+            layers = [self.owned[near][key] for near in owners]
+            layers += [self.local.get(key, []), self.owned[None].get(key, [])]
+            self.laid[key, owners] = layer(layers)
+        return self.laid[key, owners]
 
 
 def parameter_rows() -> Iterator[dict[str, object]]:
