@@ -58,7 +58,7 @@ class Field:
     kind: str = "text"
     hint: str = ""
     required: bool = False
-    least: int = 1
+    least: int = 1  # characters of what is given: 0 says the same
     choices: str = ""  # name of a list of choices
 
 
@@ -179,7 +179,7 @@ def _fault(form: Form, told: Told, asked: Field, given: str) -> str:
     allowed: object = {
         "choice": form.choices.get(asked.choices, {}),
         "relation": form.relations,
-        "holder": {SELF, *(str(n) for n in range(1, len(told.rows("relatives")) + 1))},
+        "holder": {str(n) for n in range(len(told.rows("relatives")) + 1)},  # SELF is 0
         "flag": {YES},
     }.get(asked.kind)
     is_known = not isinstance(allowed, Mapping | set) or given in allowed
@@ -267,13 +267,8 @@ def _changes(form: Form, section: Section, old: Told, new: Told) -> Iterator[str
 
 
 def _is_same(section: Section, one: Row, other: Row) -> bool:
-    if section.one:
-        return True
-    for name in SAME[section.code]:
-        mine, theirs = plain(one.get(name, "")), plain(other.get(name, ""))
-        if mine and theirs:
-            return mine == theirs
-    return False
+    said = ((plain(one.get(name, "")), plain(other.get(name, ""))) for name in SAME[section.code])
+    return section.one or next((mine == theirs for mine, theirs in said if mine and theirs), False)
 
 
 def _called(row: Row) -> str:
@@ -289,7 +284,6 @@ def shown(form: Form, told: Told, asked: Field, given: str) -> str:
     if asked.kind == "flag":
         return "是" if given == YES else "否"
     if asked.kind == "holder":
-        rows = told.rows("relatives")
-        place = int(given) if given.isdecimal() else 0
-        return rows[place - 1].get("name", "") if 0 < place <= len(rows) else "本人"
+        names = {str(n): row.get("name", "") for n, row in enumerate(told.rows("relatives"), 1)}
+        return names.get(given, "本人")
     return given

@@ -17,18 +17,14 @@ def added(form: Form, told: Told, code: str) -> Told:
     return replace(told, sections={**told.sections, code: rows}, none=told.none - {code})
 
 
-def dropped(form: Form, told: Told, code: str, number: int) -> Told:
+def dropped(told: Told, code: str, number: int) -> Told:
     """Without one row. Whose a company is, is said by the place of the relative: those after the one
     that goes move up, and what was the gone one's is nobody's until it is said anew.
     """
     rows = tuple(r for n, r in enumerate(told.rows(code), 1) if n != number)
     sections: dict[str, Sequence[Row]] = {**told.sections, code: rows}
     if code == "relatives":
-        for section in form.sections:
-            if any(f.kind == "holder" for f in section.fields):
-                sections[section.code] = tuple(
-                    _moved(r, number) for r in sections.get(section.code, ())
-                )
+        sections = {c: tuple(_moved(r, number) for r in said) for c, said in sections.items()}
     return replace(told, sections=sections)
 
 
@@ -45,7 +41,7 @@ def packed(form: Form, told: Told) -> Told:
         rows = told.rows(section.code)
         for number in range(len(rows), 0, -1):
             if not section.one and not any(v.strip() for v in rows[number - 1].values()):
-                told = dropped(form, told, section.code, number)
+                told = dropped(told, section.code, number)
     sections = {
         code: tuple({n: v.strip() for n, v in row.items()} for row in rows)
         for code, rows in told.sections.items()

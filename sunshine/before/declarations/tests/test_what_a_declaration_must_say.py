@@ -21,8 +21,8 @@ from sunshine.before.declarations.rules import (
     post_class_of,
     shown,
 )
-from sunshine.before.declarations.rules.rows import MOST_ROWS, added, dropped, packed, said_in
-from sunshine.before.declarations.rules.verified import FOUND, SOURCES, share_of
+from sunshine.before.declarations.rules.rows import added, dropped, packed, said_in
+from sunshine.before.declarations.rules.verified import FOUND, SOURCES, share_of, size_of
 from sunshine.before.declarations.rules.verified import faults as faults_of_check
 from sunshine.before.declarations.tests.declarations_made import (
     BROTHER,
@@ -62,6 +62,7 @@ def test_each_part_says_something_or_that_there_is_nothing() -> None:
         "declarant", "relatives", "companies", "posts", "offshore", "dealings", "statement", "promise",
     ]  # fmt: skip
     assert "没有填：请填写，或者勾选“本人和亲属都没有投资" in wrong(empty)["companies"]
+    assert "promise" in wrong(Told()), "whoever says nothing promises nothing"
     assert list(wrong(Told({}, none, promised=True))) == ["declarant", "statement"]
     both = wrong(told(WIFE, none=none))
     assert set(both) == {"relatives"}
@@ -88,7 +89,7 @@ def test_what_is_required_must_be_there_and_long_enough() -> None:
         ("share", "0", True), ("share", "100", True), ("share", "100.01", False), ("share", "-0.01", False),
         ("share", "33.33", True), ("share", "33.333", False), ("share", "六成", False), ("share", "60%", True),
         ("capital", "0", True), ("capital", "-1", False), ("capital", "1,000,000.50", True),
-        ("capital", "1，000", True), ("capital", "0.001", False), ("capital", "999999999999999", True),
+        ("capital", "1，000", True), ("capital", "0.01", True), ("capital", "0.001", False), ("capital", "999999999999999", True),
         ("capital", "1000000000000000", False), ("capital", "NaN", False), ("capital", "Infinity", False),
         ("since_on", "2023-02-29", False), ("since_on", " 2024-02-29 ", True), ("since_on", "2024年", False),
         ("uscc", uscc(8), True), ("uscc", uscc(8).lower(), True), ("uscc", uscc(8)[:-1] + "*", False),
@@ -163,6 +164,13 @@ def test_what_changed_is_told_in_sentences_in_the_order_of_the_form() -> None:
         "不再有往来：设备采购",
     ]
     assert differences(FORM, new, new) == []
+    added_one = differences(FORM, told(), told(companies=(COMPANY,)))
+    assert added_one == ["新增企业：秋月建材（澄州）有限公司"]
+
+
+def test_a_long_statement_is_named_by_its_beginning() -> None:
+    before, after = Told({}), Told({"statement": ({"words": "本人与" + "某" * 30},)})
+    assert differences(FORM, before, after) == ["新增利益冲突说明：本人与" + "某" * 17]
 
 
 def test_a_row_is_the_same_by_its_number_and_else_by_its_name() -> None:
@@ -206,8 +214,8 @@ def test_a_row_is_added_where_there_may_be_several() -> None:
     assert "companies" in more.none
     assert added(FORM, told(), "statement") == told()
     assert added(FORM, told(), "nothing") == told()
-    full = told(*([BROTHER] * (MOST_ROWS - 1)))
-    assert len(added(FORM, full, "relatives").rows("relatives")) == MOST_ROWS
+    full = told(*([BROTHER] * 39))
+    assert len(added(FORM, full, "relatives").rows("relatives")) == 40
     assert added(FORM, added(FORM, full, "relatives"), "relatives") == added(
         FORM, full, "relatives"
     )
@@ -216,13 +224,13 @@ def test_a_row_is_added_where_there_may_be_several() -> None:
 def test_whose_a_company_is_follows_when_a_relative_goes() -> None:
     holders = ("0", "1", "2", "3", "x")
     said = told(WIFE, BROTHER, BROTHER, companies=tuple(COMPANY | {"holder": h} for h in holders))
-    left = dropped(FORM, said, "relatives", 2)
+    left = dropped(said, "relatives", 2)
     assert left.rows("relatives") == (WIFE, BROTHER)
     assert [c["holder"] for c in left.rows("companies")] == ["0", "1", "", "2", "x"]
-    fewer = dropped(FORM, said, "companies", 1)
+    fewer = dropped(said, "companies", 1)
     assert [c["holder"] for c in fewer.rows("companies")] == ["1", "2", "3", "x"]
     assert fewer.rows("relatives") == said.rows("relatives")
-    assert dropped(FORM, told(WIFE), "relatives", 2).rows("relatives") == (WIFE,)
+    assert dropped(told(WIFE), "relatives", 2).rows("relatives") == (WIFE,)
 
 
 def test_empty_rows_and_blanks_go_before_it_is_kept() -> None:
@@ -231,6 +239,8 @@ def test_empty_rows_and_blanks_go_before_it_is_kept() -> None:
     kept = packed(FORM, said)
     assert kept.rows("relatives") == (WIFE | {"name": "白秋月"},)
     assert kept.rows("companies")[0]["holder"] == "1", "the second is the first now"
+    between = packed(FORM, told(WIFE, blank, blank, BROTHER))
+    assert between.rows("relatives") == (WIFE, BROTHER)
     alone = packed(FORM, replace(told(), sections={"declarant": ({"number": " "},)}))
     assert alone.rows("declarant") == ({"number": ""},), "what there is one of stays"
 
@@ -255,6 +265,12 @@ def test_a_verification_says_where_what_and_enough() -> None:
     assert faults_of_check(result, source, words[1:]) == ["请写明核实情况（至少 10 个字）"]
     assert faults_of_check("", source, f" {words} ") == ["请选择核实结果"]
     assert faults_of_check(result, "", words) == ["请选择核实来源"]
+
+
+def test_how_many_are_drawn_is_rounded_up() -> None:
+    drawn = [size_of(count, 10) for count in (0, 1, 10, 11, 100, 2000)]
+    assert drawn == [0, 1, 1, 2, 10, 200]
+    assert size_of(300, 100) == 300
 
 
 def test_shares_of_what_was_verified() -> None:

@@ -56,7 +56,7 @@ def _asked(request: HttpRequest, told: Told) -> tuple[Told, str]:
         return added(form(), told, add), add
     code, _, number = drop.partition("-")
     if number.isdecimal():
-        return dropped(form(), told, code, int(number)), code
+        return dropped(told, code, int(number)), code
     return told, ""
 
 
