@@ -13,7 +13,7 @@ from sunshine.before.crosschecks.models import Disposition, SpecialCampaign
 from sunshine.before.crosschecks.queries.campaigns import Summary, listed, summary
 from sunshine.before.crosschecks.rules import DISPOSITIONS, KINDS
 from sunshine.before.crosschecks.workflow import CAMPAIGN_WORK, DISPOSITION, SPECIAL_CAMPAIGN
-from sunshine.foundation.clock.queries import now, today
+from sunshine.foundation.clock.queries import now
 from sunshine.foundation.documents.actions import Prepared, issue, prepare
 from sunshine.foundation.identity.rules import Actor
 from sunshine.foundation.ledger.actions import earlier, record
@@ -21,7 +21,7 @@ from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.organisations.models import reaches
 from sunshine.foundation.workflow.actions import perform
-from sunshine.foundation.workflow.actions.numbers import next_number
+from sunshine.foundation.workflow.actions.numbers import numbered
 from sunshine.foundation.workflow.actions.terms import begin
 from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
@@ -87,8 +87,7 @@ def _kept(by: Actor, account_id: UUID, scope: Scope, key: str, count: int) -> Sp
     term = begin(SPECIAL_CAMPAIGN.label, campaign_id, PERIOD)
     row = SpecialCampaign.objects.create(
         id=campaign_id,
-        year=today().year,
-        number=next_number(SpecialCampaign, NUMBERING),
+        **numbered(SpecialCampaign, NUMBERING),
         organisation_id=scope.organisation_id,
         title=scope.title.strip()[:120],
         since=scope.since,
