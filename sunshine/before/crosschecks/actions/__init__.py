@@ -67,20 +67,27 @@ def carry_out(crosscheck_id: UUID, *, by: Actor) -> Kept | None:
         if snapshot is None:
             _finish(row, State.FAILED, "还没有快照：请先接入数据")
             return None
-        wanted = list(filed(by) if row.kind == Kind.FULL else unchecked(by))
-        row.state, row.step, row.snapshot = State.RUNNING, "打开申报", snapshot.number
-        row.declarations = len(wanted)
-        row.save(update_fields=["state", "step", "snapshot", "declarations"])
+        wanted = list(filed(by))
+        _start(row, wanted, snapshot)
     return _ran(row, wanted, snapshot, by)
 
 
 def check_new(*, by: Actor) -> Kept | None:
     """Declarations filed or put right since they were last crosschecked; None where there is none."""
     with acting_as(by):
-        if latest() is None or not unchecked(by).exists():
+        snapshot = latest()
+        wanted = list(unchecked(by)) if snapshot else []
+        if snapshot is None or not wanted:
             return None
         row = Crosscheck.objects.create(kind=Kind.NEW, asked_at=now())
-    return carry_out(row.pk, by=by)
+        _start(row, wanted, snapshot)
+    return _ran(row, wanted, snapshot, by)
+
+
+def _start(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot) -> None:
+    row.state, row.step, row.snapshot = State.RUNNING, "打开申报", snapshot.number
+    row.declarations = len(wanted)
+    row.save(update_fields=["state", "step", "snapshot", "declarations"])
 
 
 def _ran(row: Crosscheck, wanted: list[Declaration], snapshot: Snapshot, by: Actor) -> Kept | None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sunshine.analysis.runners.queries import Resident
 from sunshine.before.crosschecks.engine.han import NAMES, person, simplified, spellings
@@ -56,11 +56,14 @@ class Job:
 
 def filed(by: Actor) -> QuerySet[Declaration]:
     """The declaration that counts of each person and enterprise: the last that was filed."""
-    known = Declaration.objects.visible_to(by).filter(filed_at__isnull=False)
-    last = known.order_by("organisation_id", "person_id", "-filed_at").distinct(
-        "organisation_id", "person_id"
+    later = Declaration.objects.filter(
+        Q(filed_at__gt=OuterRef("filed_at"))
+        | Q(filed_at=OuterRef("filed_at"), pk__gt=OuterRef("pk")),
+        organisation=OuterRef("organisation"),
+        person=OuterRef("person"),
     )
-    return Declaration.objects.filter(pk__in=last.values("pk")).select_related("person")
+    known = Declaration.objects.visible_to(by).filter(~Exists(later), filed_at__isnull=False)
+    return known.select_related("person").order_by("pk")
 
 
 def unchecked(by: Actor) -> QuerySet[Declaration]:
