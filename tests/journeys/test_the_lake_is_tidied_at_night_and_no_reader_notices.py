@@ -37,11 +37,12 @@ with acting_as(by):
     print(json.dumps(latest().tables))
     compact_lake.defer(timestamp=0)
 """
-LATEST = """
+# The worker also does what happens to be due at this hour, and some of that makes a snapshot too.
+TIDIED = """
 import json
 import django; django.setup()
-from sunshine.datacentre.lake.queries import latest
-print(json.dumps([latest().tables, latest().cause]))
+from sunshine.datacentre.lake.models import Snapshot
+print(json.dumps([s.tables for s in Snapshot.objects.filter(cause="合并小文件")]))
 """
 
 
@@ -109,8 +110,7 @@ def test_a_reader_before_during_and_after_sees_the_rows_of_its_snapshot(python, 
     finally:
         done.set()
         reader.join()
-    after, cause = json.loads(python("-c", LATEST))
-    assert cause == "合并小文件"
+    (after,) = json.loads(python("-c", TIDIED))
     assert len(lake.files(folder, mart.name, after[mart.name])) == 1
     assert len(seen) > 1
     assert {str(rows) for rows in seen} == {"[(2000, '第0公司')]"}
