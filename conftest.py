@@ -1,6 +1,5 @@
 """One server for the test session, one migrated template, one clone a worker; all as role app."""
 
-import gc
 import hashlib
 import os
 import subprocess
@@ -41,7 +40,6 @@ settings.LOGIN_RULES = "offered"  # tests of the rules enforce them
 # A real hash takes most of a second, and most tests open accounts. What is used in earnest is
 # held by test_passwords_are_hashed_slowly_in_earnest; a server under test can check these too.
 PBKDF2PasswordHasher.iterations = 1
-gc.set_threshold(50_000, 20, 20)  # as the service has it (wiring.cli.collect_rarely)
 
 
 Connection = psycopg.Connection[tuple[object, ...]]

@@ -10,9 +10,8 @@ from uuid import UUID
 
 from seeds.declarations import CAIWUS_WIFE, FENGUANS_BROTHER, ZONGJINGS_WIFE, identity
 from seeds.filings import People
-from sunshine.before.crosschecks.actions import ask, carry_out
+from sunshine.before.crosschecks.actions import act, ask, carry_out
 from sunshine.before.crosschecks.actions.campaigns import Scope, dispose, open_campaign
-from sunshine.before.crosschecks.actions.registering import judge
 from sunshine.before.crosschecks.jobs import ACTOR
 from sunshine.before.crosschecks.models import Crosscheck, Disposition, Match
 from sunshine.datacentre.catalogue.engine import marts
@@ -118,7 +117,7 @@ def _of(found: list[Match], person_id: UUID | None) -> Match:
 
 def _judge(row: Match, verb: str, words: str, officer: Actor) -> None:
     with acting_as(officer):
-        judge(
+        act(
             match_id=row.pk, verb=verb, by=officer, content={"reason": words},
             idempotency_key=f"city-{verb}-{row.pk}",
         )  # fmt: skip

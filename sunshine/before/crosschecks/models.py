@@ -95,9 +95,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
         return mine.exclude(pk__in=denied(actor, "match"))
 
 
-# Written by the thousand: row by row, the policy of the history would ask for each which places its
-# right reaches. Updates stay row by row: by statement they join old and new rows, by a plan made
-# for the first statement of a session, however small that was.
+# Kept by the thousand: by statement for the reasons told at `Declaration`.
 @pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent())
 class Match(models.Model):
     """A declarant, one of his people, a firm: found together in the register. By keys; names of

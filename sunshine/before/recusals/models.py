@@ -132,14 +132,14 @@ class Conflict(models.Model):
     @property
     def scope(self) -> Scope:
         """What the person is kept from: the firm, the natural person, the kind of matter, the one."""
-        person = self.related_name or ""
+        person, firm = self.related_name or "", self.firm
         return replace(
-            self.firm,
+            firm,
             person=person,
             place=self.organisation_id if self.item_code else None,
             item=self.item_code,
             matter=self.matter_id,
-            also=self.firm.also + tuple(Scope(person=name) for name in other_scripts(person)),
+            also=firm.also + tuple(Scope(person=name) for name in other_scripts(person)),
         )
 
 

@@ -13,7 +13,7 @@ from sunshine.analysis.runners.queries import RunFailed
 from sunshine.before.crosschecks.actions.keeping import Kept, keep
 from sunshine.before.crosschecks.models import Checked, Crosscheck, Match
 from sunshine.before.crosschecks.queries import Job, crossed, filed, job_of, unchecked
-from sunshine.before.crosschecks.workflow import MATCH
+from sunshine.before.crosschecks.workflow import MATCH, REGISTER_PERIOD, REGISTER_WORK
 from sunshine.before.declarations.models import Declaration
 from sunshine.datacentre.lake.models import Snapshot
 from sunshine.datacentre.lake.queries import latest
@@ -24,9 +24,9 @@ from sunshine.foundation.ledger.actions import earlier, record
 from sunshine.foundation.ledger.models import Entry
 from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.workflow.actions import perform
+from sunshine.foundation.workflow.actions.terms import begin
+from sunshine.foundation.workflow.actions.work import ask_for
 from sunshine.foundation.workflow.rules import Refused
-from sunshine.foundation.worklist.actions import close
-from sunshine.foundation.worklist.models import WorkItem
 
 RUNNER = 7_300_081  # advisory lock: one crosscheck at a time
 BATCH = 2000
@@ -198,8 +198,9 @@ def act(
     idempotency_key: str,
     conflict: Registered | None = None,
 ) -> Entry:
-    """Confirm or reject, with a reason; a verdict binds to the rows it was given on. `register`
-    keeps the conflict that `conflict` names. Raises Refused or Match.DoesNotExist.
+    """Confirm or reject, with a reason; a verdict binds to the rows it was given on. What was
+    confirmed is work until its conflict is registered: `register` keeps the one that `conflict`
+    names. Raises Refused or Match.DoesNotExist.
     """
 
     def effect(row: Match, entry: Entry) -> None:
@@ -207,11 +208,16 @@ def act(
             if conflict is None:
                 raise Refused("请填写利益冲突的情况")
             row.conflict_id = conflict.conflict_id
-            return
-        row.verdict = str(content["reason"]).strip()[:2000]
-        row.judged_name, row.judged_at = by.name, entry.recorded_at
-        row.judged_fingerprint = row.fingerprint
-        close(WorkItem.objects.open().of(MATCH.label, row.pk), by=by)
+        else:
+            row.verdict = str(content["reason"]).strip()[:2000]
+            row.judged_name, row.judged_at = by.name, entry.recorded_at
+            row.judged_fingerprint = row.fingerprint
+        is_owed = row.state == "confirmed" and row.conflict_id is None
+        if is_owed:
+            term = begin(MATCH.label, row.pk, REGISTER_PERIOD)
+            row.due_on, row.is_provisional = term.due_on, term.is_provisional
+        title = f"{row.company_name}：属实，登记利益冲突"
+        ask_for(MATCH, row, REGISTER_WORK if is_owed else None, title, by=by)
 
     told = {} if conflict is None else {"conflict": conflict.label}
     return perform(

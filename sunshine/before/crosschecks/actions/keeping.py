@@ -182,7 +182,8 @@ def _reopen(found: Match, by: Actor) -> None:
         Term.objects.filter(subject_label=MATCH.label, subject_id=row.pk).delete()
         term.save()
         row.due_on, row.is_provisional = term.due_on, term.is_provisional
-        WorkItem.objects.bulk_create([_work(row)], ignore_conflicts=True)
+        close(WorkItem.objects.open().of(MATCH.label, row.pk), by=by)
+        WorkItem.objects.bulk_create([_work(row)])
 
     perform(
         table=MATCH,

@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from uuid6 import uuid7
 
 from sunshine.before.crosschecks import actions
-from sunshine.before.crosschecks.actions.registering import judge
 from sunshine.before.crosschecks.jobs import run_crosscheck
 from sunshine.before.crosschecks.models import Crosscheck, Match
 from sunshine.before.crosschecks.rules import GRADES, SELF, business_words
@@ -141,7 +140,7 @@ def act_on(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """A verdict; what is refused is said where the person is."""
     if request.POST.get("verb") not in {"confirm", "reject"}:
         raise Http404
-    carried_out(request, judge, Match.DoesNotExist, match_id=match_id)
+    carried_out(request, actions.act, Match.DoesNotExist, match_id=match_id)
     return redirect("match", match_id=match_id)
 
 

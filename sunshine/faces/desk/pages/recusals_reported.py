@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from uuid6 import uuid7
 
 from sunshine.analysis.alerts.models import Alert
-from sunshine.before.crosschecks.actions import Registered
-from sunshine.before.crosschecks.actions.registering import registered
+from sunshine.before.crosschecks import actions as crosschecks
 from sunshine.before.crosschecks.models import Match
 from sunshine.before.crosschecks.rules import INFERRED, SELF
 from sunshine.before.declarations import queries as declarations
@@ -168,10 +167,12 @@ def _match(actor: Actor, text: str) -> Match | None:
 
 def _tied(actor: Actor, match: Match, made: Conflict, form: Any) -> None:
     """The match says which conflict came of it."""
-    registered(
+    crosschecks.act(
         match_id=match.pk,
-        conflict=Registered(made.pk, made.label),
+        verb="register",
         by=actor,
+        content={},
+        conflict=crosschecks.Registered(made.pk, made.label),
         idempotency_key=f"{form.get('key', '')}-match",
     )
 
