@@ -234,7 +234,7 @@ def test_every_verb_in_every_state_by_every_role(group) -> None:
         with acting_as(system_actor("准备")):
             Reading.objects.create(
                 declaration=row, account=account, actor_name="某", purpose="走查每一个操作",
-                made_at=now(), until=now(), entry_id=uuid7(),
+                made_at=now(), until=now() + timedelta(minutes=30), entry_id=uuid7(),
             )  # fmt: skip
         for state in set(DECLARATION.states) - {"erased"}:
             point = transaction.savepoint()

@@ -59,13 +59,13 @@ COLUMNS = (
 
 def filtered(filters: Filters, actor: Actor) -> DeclarationQuerySet:
     """What the address asks for; what a search in the reserved part finds is told to the persons."""
+    inside = declared.found_within(filters.q, actor)
     try:
-        found = filters.apply(Declaration.objects.visible_to(actor), actor)
+        found = filters.apply(Declaration.objects.visible_to(actor), actor, inside)
     except ValueError as error:
         raise Http404 from error
-    within = declared.found_within(filters.q, actor)
-    if within:
-        note_found(by=actor, words=filters.q, found=within)
+    if inside:
+        note_found(by=actor, words=filters.q, found=inside)
     return found
 
 

@@ -1,6 +1,6 @@
 """Lists of declarations and of campaigns, progress by unit, figures."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,9 +54,11 @@ class Filters(Asked):
     q: str = ""
     after: str = ""
 
-    def apply(self, found: DeclarationQuerySet, actor: Actor) -> DeclarationQuerySet:
-        """Raises ValueError for a campaign or a year that is none. Whoever shows what this finds
-        notes it first (`found_within`, `note_found`).
+    def apply(
+        self, found: DeclarationQuerySet, actor: Actor, inside: Collection[UUID]
+    ) -> DeclarationQuerySet:
+        """`inside`: those whose reserved part holds the words (`found_within`), which whoever shows
+        them notes (`note_found`). Raises ValueError for a campaign or a year that is none.
         """
         found = found.filter(**self.exactly("kind", "state", "outcome"))
         if self.campaign:
@@ -71,7 +73,7 @@ class Filters(Asked):
             found = _nominated(found, actor, only_unverified=self.mark == "unverified")
         elif self.mark:
             found = found.filter(_marked(self.mark))
-        return found.filter(_told(self.q, actor)) if self.q else found
+        return found.filter(_told(self.q, inside)) if self.q else found
 
 
 def reading_of(actor: Actor, row: Declaration) -> Reading | None:
@@ -126,17 +128,16 @@ def _marked(mark: str) -> Q:
     return Q(is_late=True)
 
 
-def _told(words: str, actor: Actor) -> Q:
-    """Who declares, by the whole name, or the number of the declaration; and, for whoever may open
-    the reserved part, exactly this relative or company, by keyed hash: parts find nothing.
-    """
+def _told(words: str, inside: Collection[UUID]) -> Q:
+    """Who declares, by the whole name, or the number of the declaration; and those `inside`."""
     people = Person.objects.filter(name=words).values_list("pk", flat=True)
-    return one_of("person", people) | Q(number=words) | one_of("pk", found_within(words, actor))
+    return one_of("person", people) | Q(number=words) | one_of("pk", inside)
 
 
 def found_within(words: str, actor: Actor) -> set[UUID]:
-    """Declarations whose reserved part names them, for whoever may open it; as keys, since an "or"
-    with subqueries reads every declaration.
+    """Declarations whose reserved part names exactly this relative or company, by keyed hash, for
+    whoever may open it: parts find nothing. As keys, since an "or" with subqueries reads every
+    declaration.
     """
     if not words or not actor.may(RESERVED):
         return set()
