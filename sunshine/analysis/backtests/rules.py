@@ -39,7 +39,9 @@ def rate(hits: int, cases: int) -> Rate | None:
     middle = (share + z2 / (2 * cases)) / (1 + z2 / cases)
     spread = share * (1 - share) / cases + z2 / (4 * cases**2)
     half = CONFIDENT * math.sqrt(spread) / (1 + z2 / cases)
-    return Rate(share, max(0.0, middle - half), min(1.0, middle + half), cases)
+    # Rounding must not put the share itself outside.
+    low, high = min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
+    return Rate(share, low, high, cases)
 
 
 @dataclass(frozen=True, slots=True)

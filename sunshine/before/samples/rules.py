@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
-from math import sqrt
+
+from sunshine.analysis.backtests.rules import rate
 
 RULE = "1"  # of the draw as written here; the ledger names it
-NORMAL_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 LEAST_REMARK, LEAST_FINDINGS = 4, 10  # characters
 ANSWERS = {"yes": "符合", "no": "不符合", "none": "不适用"}
 CONCLUSIONS = {"passed": "合格", "problem": "有问题", "serious": "严重问题"}
@@ -146,15 +146,8 @@ class Rate:
         E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212. As if all files had the same chance:
         small strata are drawn more often than their share, which the page says.
         """
-        if not self.checked:
-            return 0.0, 1.0
-        n, p, z2 = self.checked, self.bad / self.checked, NORMAL_95**2
-        middle, width = p + z2 / (2 * n), NORMAL_95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        scale = 1 + z2 / n
-        # Rounding must not put the share itself outside.
-        return min(p, max(0.0, (middle - width) / scale)), max(
-            p, min(1.0, (middle + width) / scale)
-        )
+        found = rate(self.bad, self.checked)
+        return (found.low, found.high) if found else (0.0, 1.0)
 
     def __str__(self) -> str:
         """In plain words, shares rounded to whole percents."""

@@ -1,7 +1,6 @@
 """Who finds a declaration by what it holds in its reserved part has learned something of it."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +14,6 @@ from sunshine.foundation.ledger.rules import RecordRef
 from sunshine.foundation.vault.engine import person_key
 
 WHY = "按亲属姓名、证件号或者企业查到了这件申报，没有打开内容"
-NO_TIME = timedelta(0)  # such a reading opens nothing
 
 
 @transaction.atomic
@@ -51,6 +49,6 @@ def _note(row: Declaration, by: Actor, account_id: UUID, told: str, key: str) ->
         actor_name=by.name,
         purpose=WHY,
         made_at=at,
-        until=at + NO_TIME,
+        until=at,  # it opens nothing
         entry_id=entry.pk,
     )
